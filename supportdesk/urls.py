@@ -1,0 +1,9 @@
+"""All addresses of the desk."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("tickets.urls")),
+]

@@ -1,0 +1,51 @@
+"""One tree of errors. Each says in the person's words what happened, and whether a retry helps."""
+
+
+class SupportdeskError(Exception):
+    """`str(error)` may be shown to a person."""
+
+    retry_helps = False
+
+
+class Refused(SupportdeskError):
+    """The desk will not do this now; the text says why and what to do instead."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else acted on the same ticket since the page was opened."""
+
+
+class TooLarge(Refused):
+    """A mail or an attachment is over the limit."""
+
+
+class TemporaryFailure(SupportdeskError):
+    retry_helps = True
+
+
+class NotStored(TemporaryFailure):
+    """A message could not be made durable: whoever delivers it must keep it."""
+
+
+class MailServerUnreachable(TemporaryFailure):
+    pass
+
+
+class SendingDeferred(TemporaryFailure):
+    """The server said 'later' (4yz)."""
+
+
+class SendingRefused(SupportdeskError):
+    """The server said 'no' (5yz)."""
+
+
+class SignInFailed(SupportdeskError):
+    """A mail server did not accept the name or the password."""
+
+
+class FolderMissing(SupportdeskError):
+    pass
+
+
+class OutcomeUnknown(SupportdeskError):
+    """The server may have taken the mail; trying again could send it twice."""

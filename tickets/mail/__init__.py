@@ -1,0 +1,1 @@
+"""Receiving, reading, writing and sending mail."""

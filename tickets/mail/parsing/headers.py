@@ -1,0 +1,129 @@
+"""Header fields: unfolding, encoded words (RFC 2047), parameters (RFC 2231), message ids, dates."""
+
+import binascii
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import unquote_to_bytes
+
+from .charsets import decode, guess
+from .limits import HEADER_CHARS
+
+FOLD = re.compile(r"\r\n|\r|\n")
+WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
+BETWEEN_WORDS = re.compile(r"\s*\Z")
+BRACKETED = re.compile(r"<([^<>]{1,1000})>")
+PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
+CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
+
+
+def decode_field(value: str, fallback: str = "") -> str:
+    """A header value as people read it: unfolded, encoded words and raw 8-bit decoded, no control characters."""
+    value = value[:HEADER_CHARS]
+    if "\n" in value or "\r" in value:
+        value = FOLD.sub("", value)
+    if "=?" in value:
+        value = "".join(_decoded_runs(value, fallback))
+    elif not value.isascii():
+        value = raw_text(value, fallback)
+    return value.replace("\x00", "").strip()
+
+
+def raw_text(value: str, fallback: str = "") -> str:
+    """Text of a value that may hold undecoded bytes (as surrogates, the way the standard parser keeps them)."""
+    return value if value.isascii() else guess(value.encode("utf-8", "surrogateescape"), fallback)
+
+
+def _decoded_runs(value: str, fallback: str):
+    pending: list[tuple[str, bytes]] = []
+    position = 0
+    for word in WORD.finditer(value):
+        between = value[position : word.start()]
+        if not (pending and not between.strip()):
+            yield from _flush(pending, fallback)
+            yield raw_text(between, fallback)
+        pending.append((word[1], _word_bytes(word[2], word[3])))
+        position = word.end()
+    yield from _flush(pending, fallback)
+    yield raw_text(value[position:], fallback)
+
+
+def _flush(pending: list[tuple[str, bytes]], fallback: str):
+    """Adjacent words of one charset are joined before decoding: senders cut through multi-byte characters."""
+    while pending:
+        charset = pending[0][0]
+        run = b""
+        while pending and pending[0][0].lower() == charset.lower():
+            run += pending.pop(0)[1]
+        yield decode(run, charset, fallback)
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    data = text.encode("utf-8", "surrogateescape")
+    if encoding in "qQ":
+        return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
+    return from_base64(data)
+
+
+def from_base64(data: bytes) -> bytes:
+    """Decodes leniently: foreign characters are passed over, a missing end is made up for."""
+    try:
+        return binascii.a2b_base64(data)
+    except binascii.Error:
+        clean = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+        clean = clean[: len(clean) - 1] if len(clean) % 4 == 1 else clean
+        return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
+
+
+def split_parameters(value: str) -> tuple[str, dict[str, str]]:
+    """'text/plain; charset=x' as ('text/plain', {'charset': 'x'}): lower-case names, decoded values (RFC 2231)."""
+    value = FOLD.sub("", value[:HEADER_CHARS]).replace("\t", " ")
+    head = value.partition(";")[0].strip().lower()
+    if ";" not in value:
+        return head, {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for name, found in PARAMETER.findall(value):
+        if parts := CONTINUED.match(name.lower()):
+            pieces.setdefault(parts[1], []).append((int(parts[2] or 0), bool(parts[3]), _unquoted(found)))
+    return head, {name: _joined(found) for name, found in pieces.items()}
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        return re.sub(r"\\([\"\\])", r"\1", value[1:-1])
+    return value.strip('"')
+
+
+def _joined(pieces: list[tuple[int, bool, str]]) -> str:
+    pieces.sort(key=lambda piece: piece[0])
+    if not any(extended for _, extended, _ in pieces):
+        return decode_field(
+            "".join(dict.fromkeys(text for *_, text in pieces))
+            if len(pieces) > 1 and not pieces[1][0]
+            else "".join(text for *_, text in pieces)
+        )
+    charset, _, rest = pieces[0][2].partition("'") if pieces[0][2].count("'") >= 2 else ("", "", "'" + pieces[0][2])
+    data = unquote_to_bytes(rest.partition("'")[2].encode("utf-8", "surrogateescape"))
+    for _, extended, text in pieces[1:]:
+        piece = text.encode("utf-8", "surrogateescape")
+        data += unquote_to_bytes(piece) if extended else piece
+    return decode_field(decode(data, charset))
+
+
+def ids_in(value: str) -> tuple[str, ...]:
+    """The message ids of a field, without angle brackets (RFC 5322 3.6.4); bare ones are taken too."""
+    value = FOLD.sub("", value[:HEADER_CHARS])
+    found = [re.sub(r"\s+", "", each) for each in BRACKETED.findall(value)]
+    if not found:
+        found = [word.strip("<>,;") for word in value.split() if "@" in word]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def moment(value: str) -> datetime | None:
+    """The Date field as an aware time (UTC where it names no zone), or None."""
+    try:
+        when = parsedate_to_datetime(re.sub(r"\s+", " ", value[:200]).strip())
+        return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None

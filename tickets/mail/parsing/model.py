@@ -1,0 +1,82 @@
+"""What a mail says, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of RFC 5322: the display name (may be empty) and the address as written, without angle brackets."""
+
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One attached file, decoded.
+
+    content_type is lower case 'type/subtype'; content_id has no angle brackets; inline says that the sender meant
+    it to be shown within the text.
+    """
+
+    filename: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A report that mail of ours was not delivered (RFC 3464, or one of the older shapes).
+
+    recipients are pairs of address and whether the failure is final; original_message_ids name the mail that
+    bounced, without angle brackets.
+    """
+
+    recipients: tuple[tuple[str, bool], ...] = ()
+    original_message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitText:
+    """What the sender wrote now, and what stood there before (earlier mail, or a signature)."""
+
+    new: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMail:
+    """Everything the desk wants to know of one mail. Ids have no angle brackets; date is aware, or None.
+
+    text is the readable text (made from the HTML where there is no other), new_text the part of it that is not
+    quoted. headers are all header fields in order, decoded. defects say in plain words what was wrong.
+    """
+
+    subject: str = ""
+    sender: Address = Address()
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: datetime | None = None
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    delivered_to: tuple[str, ...] = ()
+    text: str = ""
+    html: str = ""
+    new_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    auto_reply: bool = False
+    feedback_report: bool = False
+    bounce: Bounce | None = None
+    list_id: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    defects: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str:
+        """The first value of the field of that name (in any case), or ''."""
+        wanted = name.lower()
+        return next((value for field, value in self.headers if field.lower() == wanted), "")

@@ -1,0 +1,54 @@
+"""Our own mark on what we send, so that an answer finds its ticket: in the Message-ID and, where the mailbox
+allows it, in the reply address.
+
+A token is '<reference>.<nonce>.<signature>', such as 'k7qm2p.9f3a51c07b2d.h5x…'; the signature is an HMAC under
+SECRET_KEY, so nobody can make one up for a ticket whose reference they guessed or read.
+"""
+
+import base64
+import re
+import secrets
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+TOKEN = re.compile(r"([0-9a-z]{6})\.([0-9a-f]{16})\.([a-z2-7]{16})", re.IGNORECASE)
+
+
+def new_token(reference: str) -> str:
+    """A fresh token for the ticket with this reference, such as 'K7QM-2P'."""
+    compact = reference.replace("-", "").lower()
+    nonce = secrets.token_hex(8)
+    return f"{compact}.{nonce}.{_sign(compact, nonce, settings.SECRET_KEY)}"
+
+
+def new_message_id(reference: str, domain: str) -> str:
+    """A Message-ID without its angle brackets."""
+    return f"{new_token(reference)}@{domain}"
+
+
+def reply_address(address: str, token: str) -> str:
+    """`support@example.com` → `support+<token>@example.com`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def without_token(address: str) -> str:
+    """The address that mail to `address` is meant for: the part from '+' to '@' is left out."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def reference_in(text: str) -> str | None:
+    """The ticket reference of the first genuine token in a Message-ID or an address; None without one."""
+    for compact, nonce, signature in TOKEN.findall(text):
+        compact, nonce = compact.lower(), nonce.lower()
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        if any(constant_time_compare(signature.lower(), _sign(compact, nonce, key)) for key in keys):
+            return f"{compact[:4]}-{compact[4:]}".upper()
+    return None
+
+
+def _sign(compact: str, nonce: str, key: str) -> str:
+    digest = salted_hmac("tickets.mail.tokens", f"{compact}.{nonce}", secret=key, algorithm="sha256").digest()
+    return base64.b32encode(digest[:10]).decode().lower()

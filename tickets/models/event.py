@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from tickets.models.message import Message
+from tickets.models.ticket import Ticket
+
+
+class Verb(models.TextChoices):
+    OPENED = "opened", "opened the ticket"
+    ARRIVED = "arrived", "wrote"
+    ROUTED = "routed", "routed"
+    ASSIGNED = "assigned", "assigned"
+    NOTED = "noted", "wrote a note"
+    REPLIED = "replied", "replied"
+    SENDING_UNDONE = "sending_undone", "took the answer back"
+    SENT = "sent", "was sent"
+    SENDING_FAILED = "sending_failed", "could not be sent"
+    SENDING_UNKNOWN = "sending_unknown", "may have been sent"
+    SENT_AGAIN = "sent_again", "sent it again"
+    SETTLED = "settled", "settled an unknown sending"
+    BOUNCED = "bounced", "bounced"
+    WAITING = "waiting", "waits for the customer"
+    RESOLVED = "resolved", "resolved"
+    REOPENED = "reopened", "reopened"
+    MAY_BELONG = "may_belong", "may belong to another ticket"
+
+
+class Event(models.Model):
+    """What happened, append-only: who, when, what, from what to what, and why. The database refuses changes.
+
+    `detail` holds {"from": …, "to": …, "reason": str} where they apply. No actor means the desk itself.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    verb = models.CharField(max_length=20, choices=Verb)
+    detail = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "created_at", "id"], name="event_in_ticket")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} on {self.ticket_id}"

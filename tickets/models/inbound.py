@@ -1,0 +1,53 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from tickets.models.mailbox import Mailbox
+
+
+class Source(models.TextChoices):
+    SMTP = "smtp", "SMTP"
+    LMTP = "lmtp", "LMTP"
+    IMAP = "imap", "IMAP"
+
+
+class InboundState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    PROCESSING = "processing", "Being read"
+    DONE = "done", "In a ticket"
+    UNFETCHED = "unfetched", "Could not be fetched"
+
+
+class InboundMail(models.Model):
+    """A message as it was delivered. Committed before the sender is told that we have it.
+
+    `delivery_key` is what makes a second delivery of the same thing the same row: UIDVALIDITY and UID, or
+    the envelope and the hash of the content. `raw_name` names the bytes in the default storage.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
+    source = models.CharField(max_length=8, choices=Source)
+    delivery_key = models.CharField(max_length=160)
+    envelope_from = models.CharField(max_length=512, blank=True)
+    envelope_to = models.CharField(max_length=512, blank=True)
+    raw_name = models.CharField(max_length=160, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    is_old = models.BooleanField(default=False, help_text="From before this desk: nothing is answered by itself")
+    received_at = models.DateTimeField(db_default=Now())
+    state = models.CharField(max_length=12, choices=InboundState, default=InboundState.RECEIVED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailbox", "delivery_key"], name="inbound_delivered_once")]
+        indexes = [
+            models.Index(
+                fields=["mailbox", "id"],
+                condition=models.Q(state__in=["received", "processing"]),
+                name="inbound_pending",
+            ),
+            models.Index(fields=["id"], condition=models.Q(state="unfetched"), name="inbound_unfetched"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.delivery_key}"

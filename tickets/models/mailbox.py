@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from tickets.models.secret_field import SecretField
+
+
+class Arrival(models.TextChoices):
+    SMTP = "smtp", "Sent straight to this desk (SMTP or LMTP)"
+    IMAP = "imap", "Fetched from an IMAP mailbox"
+
+
+class Departure(models.TextChoices):
+    FOLDER = "folder", "Not sent: written to the data folder"
+    SMTP = "smtp", "Through an SMTP server"
+
+
+class Security(models.TextChoices):
+    TLS = "tls", "TLS"
+    STARTTLS = "starttls", "STARTTLS"
+    NONE = "none", "None (this machine only)"
+
+
+class Mailbox(models.Model):
+    """A support address: how its mail arrives and how answers leave."""
+
+    name = models.CharField(max_length=80, help_text="How customers see it, such as 'Acme support'")
+    address = models.EmailField(max_length=254)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    arrival = models.CharField(max_length=8, choices=Arrival, default=Arrival.SMTP)
+    imap_host = models.CharField(max_length=255, blank=True)
+    imap_port = models.PositiveIntegerField(default=993)
+    imap_security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
+    imap_username = models.CharField(max_length=255, blank=True)
+    imap_password = SecretField(blank=True)
+    imap_folder = models.CharField(max_length=255, default="INBOX")
+    import_since = models.DateField(null=True, blank=True)
+    delete_fetched = models.BooleanField(default=False)
+
+    departure = models.CharField(max_length=8, choices=Departure, default=Departure.FOLDER)
+    smtp_host = models.CharField(max_length=255, blank=True)
+    smtp_port = models.PositiveIntegerField(default=587)
+    smtp_security = models.CharField(max_length=8, choices=Security, default=Security.STARTTLS)
+    smtp_username = models.CharField(max_length=255, blank=True)
+    smtp_password = SecretField(blank=True)
+    token_in_reply_address = models.BooleanField(default=False)
+
+    # Where fetching stands. A UID means something only together with its UIDVALIDITY (RFC 9051, 2.3.1.1).
+    uid_validity = models.BigIntegerField(null=True, editable=False)
+    last_uid = models.BigIntegerField(default=0, editable=False)
+    fetch_leased_until = models.DateTimeField(null=True, editable=False)
+    last_fetched_at = models.DateTimeField(null=True, editable=False)
+    last_sent_at = models.DateTimeField(null=True, editable=False)
+    fetch_problem = models.TextField(blank=True, editable=False)
+    send_problem = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("address"), name="mailbox_address_unique")]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]

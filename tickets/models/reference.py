@@ -1,0 +1,12 @@
+"""Ticket references such as K7QM-2P: short enough to read out, not sequential, no look-alike characters."""
+
+import re
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PATTERN = re.compile(rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{2}}")
+
+
+def new_reference() -> str:
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return f"{drawn[:4]}-{drawn[4:]}"

@@ -3,18 +3,18 @@
 
 def unflow(text: str, delete_space: bool) -> str:
     """The text with soft line breaks taken out; delete_space is the DelSp parameter (section 4.4)."""
-    done: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.splitlines():
         depth, content = _quote_depth(line)
         soft = content.endswith(" ") and content != "-- "
         kept = content[:-1] if soft and delete_space else content
         if open_depth == depth and content != "-- ":
-            done[-1] = "".join((done[-1], kept)) if len(done[-1]) < 10_000 else done[-1] + kept
+            paragraphs[-1].append(kept)
         else:
-            done.append((">" * depth + " " if depth else "") + kept)
+            paragraphs.append([">" * depth + " " if depth else "", kept])
         open_depth = depth if soft else -1
-    return "\n".join(done)
+    return "\n".join("".join(pieces) for pieces in paragraphs)
 
 
 def _quote_depth(line: str) -> tuple[int, str]:

@@ -1,0 +1,46 @@
+"""The bytes of one part: its transfer encoding undone (RFC 2045 6)."""
+
+import binascii
+import quopri
+from email.message import Message
+
+from .headers import from_base64
+from .tree import children
+from .uuencoded import take_out
+
+
+def content_of(part: Message, encoding: str, defects: list[str]) -> bytes:
+    """The decoded bytes of a leaf, a nested message, or a delivery report; encoding as the part declares it."""
+    within = children(part)
+    if within and part.get_content_type() == "message/delivery-status":
+        return _undone(b"\n".join(_report_block(block) for block in within), encoding)
+    if within:
+        return _undone(_nested(within, defects), encoding)
+    payload = part.get_payload()
+    return _undone(payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b"", encoding)
+
+
+def _undone(data: bytes, encoding: str) -> bytes:
+    encoding = encoding.partition(";")[0].strip(" \t\r\n\"'").lower()
+    if encoding == "base64":
+        return from_base64(data)
+    if encoding in ("quoted-printable", "quotedprintable"):
+        return quopri.decodestring(data)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        files = take_out(data.decode("ascii", "replace"))[1]
+        return files[0].content if files else data
+    return data
+
+
+def _nested(within: list[Message], defects: list[str]) -> bytes:
+    try:
+        return b"\n".join(each.as_bytes() for each in within)
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, binascii.Error) as problem:
+        defects.append(f"an attached message could not be written out ({type(problem).__name__})")
+        return b""
+
+
+def _report_block(block: Message) -> bytes:
+    head = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
+    body = block.get_payload()
+    return (head + (body if isinstance(body, str) else "")).encode("utf-8", "surrogateescape")

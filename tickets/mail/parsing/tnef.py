@@ -1,0 +1,35 @@
+"""winmail.dat, as Outlook wraps its mails (MS-OXTNEF): the files within, and the text where there is no other."""
+
+from mimetypes import guess_type
+
+from .charsets import guess
+from .model import Attachment
+
+CONTENT_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
+
+
+def is_tnef(attachment: Attachment) -> bool:
+    return attachment.content_type in CONTENT_TYPES or attachment.filename.lower() == "winmail.dat"
+
+
+def unpack(attachment: Attachment) -> tuple[list[Attachment], str, str]:
+    """The files, text and HTML of a TNEF attachment. Raises ValueError where it cannot be read."""
+    from tnefparse import TNEF
+
+    try:
+        opened = TNEF(attachment.content, do_checksum=False)
+        files = [_file(each) for each in opened.attachments]
+        return files, _text(opened.body), _text(getattr(opened, "htmlbody", None))
+    except Exception as problem:  # the library raises whatever its struct reading meets
+        raise ValueError(f"{type(problem).__name__}: {problem}") from problem
+
+
+def _file(found) -> Attachment:
+    name = _text(found.long_filename() or found.name).replace("\x00", "").strip() or "attachment"
+    return Attachment(name, guess_type(name)[0] or "application/octet-stream", bytes(found.data or b""))
+
+
+def _text(value) -> str:
+    if isinstance(value, (list, tuple)):
+        value = value[0] if value else ""
+    return guess(value) if isinstance(value, bytes) else value or ""

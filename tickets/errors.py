@@ -31,6 +31,10 @@ class MailServerUnreachable(TemporaryFailure):
     pass
 
 
+class ConnectionUnsafe(MailServerUnreachable):
+    """No protected connection came about (certificate, TLS): nothing was said over it."""
+
+
 class SendingDeferred(TemporaryFailure):
     """The server said 'later' (4yz)."""
 

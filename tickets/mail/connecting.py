@@ -1,0 +1,76 @@
+"""Connections to mail servers: how long we wait, what we trust, and each failure in words."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tickets.errors import ConnectionUnsafe, MailServerUnreachable, SupportdeskError
+from tickets.models.mailbox import Security
+
+CONNECT_SECONDS = 10
+TALK_SECONDS = 60
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where to connect, and how the line is protected."""
+
+    host: str
+    port: int
+    security: str
+
+    def __str__(self) -> str:
+        return f"{self.host} port {self.port}"
+
+
+def trusting_the_system() -> ssl.SSLContext:
+    """Checks certificate and host name against the system's authorities (or SSL_CERT_FILE)."""
+    return ssl.create_default_context()
+
+
+@contextmanager
+def failures_in_words(server: Server) -> Iterator[None]:
+    """Turns what can go wrong on the line into MailServerUnreachable or ConnectionUnsafe."""
+    try:
+        yield
+    except SupportdeskError:
+        raise
+    except ssl.SSLCertVerificationError as problem:
+        raise ConnectionUnsafe(_certificate(server, problem)) from problem
+    except ssl.SSLError as problem:
+        raise ConnectionUnsafe(_no_tls(server, problem)) from problem
+    except (socket.gaierror, UnicodeError) as problem:
+        raise MailServerUnreachable(f"There is no server named {server.host}. Check its spelling.") from problem
+    except ConnectionRefusedError as problem:
+        raise MailServerUnreachable(
+            f"{server.host} answers, but nothing listens on port {server.port}. Check the port."
+        ) from problem
+    except TimeoutError as problem:
+        raise MailServerUnreachable(_silence(server)) from problem
+    except (OSError, EOFError) as problem:
+        raise MailServerUnreachable(f"The connection to {server} broke off: {problem}") from problem
+
+
+def _certificate(server: Server, problem: ssl.SSLCertVerificationError) -> str:
+    return (
+        f"The certificate of {server} cannot be trusted: {problem.verify_message}. Nothing was sent to it. Use the host "
+        "name that stands in the certificate; for a certificate of your own, let this machine trust its authority."
+    )
+
+
+def _no_tls(server: Server, problem: ssl.SSLError) -> str:
+    if problem.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"):
+        return f"{server} does not speak TLS from the start. Choose STARTTLS, or the port that is meant for TLS."
+    return f"No protected connection to {server} could be agreed on ({problem.reason or problem})."
+
+
+def _silence(server: Server) -> str:
+    if server.security != Security.TLS:
+        return (
+            f"{server} did not answer in time. Either the port is closed by a firewall, "
+            "or it expects TLS from the start: then choose TLS."
+        )
+    return f"{server} did not answer in time. Check host and port; a firewall may be in the way."

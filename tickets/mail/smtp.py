@@ -1,0 +1,101 @@
+"""A signed-in SMTP connection, with every failure in words."""
+
+import base64
+import smtplib
+
+from tickets.errors import ConnectionUnsafe, MailServerUnreachable, SignInFailed
+from tickets.mail.connecting import CONNECT_SECONDS, TALK_SECONDS, Server, failures_in_words, trusting_the_system
+from tickets.models import Mailbox
+from tickets.models.mailbox import Security
+
+
+def connect(mailbox: Mailbox) -> smtplib.SMTP:
+    """Connects as `mailbox` says, signs in if it has a user name; the caller quits.
+
+    Raises MailServerUnreachable, ConnectionUnsafe, SignInFailed.
+    """
+    server = Server(mailbox.smtp_host, mailbox.smtp_port, mailbox.smtp_security)
+    with failures_in_words(server):
+        client = _open(server, mailbox.domain)
+        try:
+            _greet(client, server)
+            if mailbox.smtp_username:
+                _sign_in(client, server, mailbox.smtp_username, mailbox.smtp_password)
+            client.sock.settimeout(TALK_SECONDS)  # type: ignore[union-attr]
+        except BaseException:
+            client.close()
+            raise
+    return client
+
+
+def reply_in_words(code: int, reply: bytes | str) -> str:
+    """'550 No such user here', whatever bytes the server used."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"{code} {' '.join(text.split())}".strip()
+
+
+def _open(server: Server, own_domain: str) -> smtplib.SMTP:
+    # Without a name of its own smtplib asks the resolver for the machine's, which can take many seconds.
+    name = own_domain.encode("idna").decode()
+    try:
+        if server.security == Security.TLS:
+            context = trusting_the_system()
+            return smtplib.SMTP_SSL(server.host, server.port, name, timeout=CONNECT_SECONDS, context=context)
+        return smtplib.SMTP(server.host, server.port, name, timeout=CONNECT_SECONDS)
+    except smtplib.SMTPException as problem:
+        raise _off(server, problem) from problem
+
+
+def _greet(client: smtplib.SMTP, server: Server) -> None:
+    try:
+        client.ehlo_or_helo_if_needed()
+        if server.security == Security.STARTTLS:
+            client.starttls(context=trusting_the_system())
+            client.ehlo_or_helo_if_needed()
+    except smtplib.SMTPNotSupportedError as problem:
+        raise ConnectionUnsafe(
+            f"{server} does not offer STARTTLS. Choose TLS, which usually has port 465."
+        ) from problem
+    except smtplib.SMTPException as problem:
+        raise _off(server, problem) from problem
+
+
+def _sign_in(client: smtplib.SMTP, server: Server, username: str, password: str) -> None:
+    try:
+        if username.isascii() and password.isascii():
+            client.login(username, password)
+        else:
+            _plain_in_utf8(client, username, password)
+    except smtplib.SMTPNotSupportedError as problem:
+        raise SignInFailed(
+            f"{server} does not take a user name on this connection. Leave it empty, or use the port for sending "
+            "with sign-in (587 with STARTTLS, 465 with TLS)."
+        ) from problem
+    except smtplib.SMTPAuthenticationError as problem:
+        raise _not_signed_in(server, username, problem) from problem
+    except smtplib.SMTPException as problem:
+        raise _off(server, problem) from problem
+
+
+def _plain_in_utf8(client: smtplib.SMTP, username: str, password: str) -> None:
+    # smtplib encodes as ASCII only; RFC 4616 has UTF-8.
+    response = base64.b64encode(f"\0{username}\0{password}".encode()).decode()
+    code, reply = client.docmd("AUTH", f"PLAIN {response}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, reply)
+
+
+def _not_signed_in(server: Server, username: str, problem: smtplib.SMTPAuthenticationError) -> Exception:
+    said = reply_in_words(problem.smtp_code, problem.smtp_error)
+    if problem.smtp_code < 500:
+        return MailServerUnreachable(f"{server} cannot sign in anybody just now: {said}")
+    return SignInFailed(
+        f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
+        "With two-factor sign-in at the provider, make an app password there and use it here."
+    )
+
+
+def _off(server: Server, problem: smtplib.SMTPException) -> MailServerUnreachable:
+    if isinstance(problem, smtplib.SMTPResponseException) and problem.smtp_code > 0:
+        return MailServerUnreachable(f"{server} said: {reply_in_words(problem.smtp_code, problem.smtp_error)}")
+    return MailServerUnreachable(f"{server} ended the connection, or does not speak SMTP ({problem}). Check the port.")

@@ -49,15 +49,15 @@ def failures_in_words(server: Server) -> Iterator[None]:
             f"{server.host} answers, but nothing listens on port {server.port}. Check the port."
         ) from problem
     except TimeoutError as problem:
-        raise MailServerUnreachable(_silence(server)) from problem
+        raise MailServerUnreachable(silence(server)) from problem
     except (OSError, EOFError) as problem:
         raise MailServerUnreachable(f"The connection to {server} broke off: {problem}") from problem
 
 
 def _certificate(server: Server, problem: ssl.SSLCertVerificationError) -> str:
     return (
-        f"The certificate of {server} cannot be trusted: {problem.verify_message}. Nothing was sent to it. Use the host "
-        "name that stands in the certificate; for a certificate of your own, let this machine trust its authority."
+        f"The certificate of {server} cannot be trusted: {problem.verify_message}. Nothing was sent to it. Use the "
+        "host name that stands in the certificate; for a certificate of your own, let this machine trust its authority."
     )
 
 
@@ -67,7 +67,8 @@ def _no_tls(server: Server, problem: ssl.SSLError) -> str:
     return f"No protected connection to {server} could be agreed on ({problem.reason or problem})."
 
 
-def _silence(server: Server) -> str:
+def silence(server: Server) -> str:
+    """Of a server that says nothing."""
     if server.security != Security.TLS:
         return (
             f"{server} did not answer in time. Either the port is closed by a firewall, "

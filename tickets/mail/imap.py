@@ -1,6 +1,7 @@
 """A signed-in IMAP connection, with every failure in words."""
 
 import re
+from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
@@ -26,7 +27,7 @@ def connect(mailbox: Mailbox) -> IMAPClient:
         try:
             _sign_in(client, server, mailbox.imap_username, mailbox.imap_password)
         except BaseException:
-            client.shutdown()
+            _hang_up(client)
             raise
     return client
 
@@ -46,10 +47,10 @@ def open_folder(client: IMAPClient, folder: str, *, readonly: bool = True) -> di
 
 
 def in_words(problem: Exception) -> str:
-    """The server's words without Python's quotes around bytes."""
+    """The server's words without Python's quotes around bytes, and without a full stop at the end."""
     text = str(problem)
     wrapped = BYTES_LITERAL.match(text)
-    return wrapped.group(2) if wrapped else text
+    return (wrapped.group(2) if wrapped else text).rstrip(".")
 
 
 def _open(server: Server) -> IMAPClient:
@@ -70,13 +71,18 @@ def _open(server: Server) -> IMAPClient:
 
 def _start_tls(client: IMAPClient, server: Server) -> None:
     if not client.has_capability("STARTTLS"):
-        client.shutdown()
+        _hang_up(client)
         raise ConnectionUnsafe(f"{server} does not offer STARTTLS. Choose TLS, which usually has port 993.")
     try:
         client.starttls(trusting_the_system())
     except OSError:
-        client.shutdown()
+        _hang_up(client)
         raise
+
+
+def _hang_up(client: IMAPClient) -> None:
+    with suppress(OSError):
+        client.shutdown()
 
 
 def _sign_in(client: IMAPClient, server: Server, username: str, password: str) -> None:

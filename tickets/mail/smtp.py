@@ -4,7 +4,14 @@ import base64
 import smtplib
 
 from tickets.errors import ConnectionUnsafe, MailServerUnreachable, SignInFailed
-from tickets.mail.connecting import CONNECT_SECONDS, TALK_SECONDS, Server, failures_in_words, trusting_the_system
+from tickets.mail.connecting import (
+    CONNECT_SECONDS,
+    TALK_SECONDS,
+    Server,
+    failures_in_words,
+    silence,
+    trusting_the_system,
+)
 from tickets.models import Mailbox
 from tickets.models.mailbox import Security
 
@@ -96,6 +103,8 @@ def _not_signed_in(server: Server, username: str, problem: smtplib.SMTPAuthentic
 
 
 def _off(server: Server, problem: smtplib.SMTPException) -> MailServerUnreachable:
+    if isinstance(problem.__context__, TimeoutError):
+        return MailServerUnreachable(silence(server))
     if isinstance(problem, smtplib.SMTPResponseException) and problem.smtp_code > 0:
         return MailServerUnreachable(f"{server} said: {reply_in_words(problem.smtp_code, problem.smtp_error)}")
     return MailServerUnreachable(f"{server} ended the connection, or does not speak SMTP ({problem}). Check the port.")

@@ -51,5 +51,9 @@ class FolderMissing(SupportdeskError):
     pass
 
 
+class MessageUnfetchable(SupportdeskError):
+    """An IMAP server names a message but does not give it."""
+
+
 class OutcomeUnknown(SupportdeskError):
     """The server may have taken the mail; trying again could send it twice."""

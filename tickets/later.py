@@ -7,8 +7,10 @@ for the person whose work is already safe in the database.
 import logging
 
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +18,31 @@ log = logging.getLogger(__name__)
 def enqueue(task: str, *ids: int, seconds: float = 0) -> None:
     """Rings for `task` (a name in tickets.tasks) `seconds` after this transaction has been committed."""
     transaction.on_commit(lambda: _ring(f"tickets.tasks.{task}", ids, seconds))
+
+
+def enqueue_once(task: str, row_id: int) -> None:
+    """Like `enqueue`, but rings only once until the task has said `answered`: for work that is drained, not counted."""
+    transaction.on_commit(lambda: _ring_once(task, row_id))
+
+
+def answered(task: str, row_id: int) -> None:
+    """Said by the task before it looks for work, so that whoever commits after that look rings again."""
+    try:
+        cache.delete(_bell(task, row_id))
+    except RedisError as problem:
+        log.warning("No broker to answer (%s).", problem)
+
+
+def _ring_once(task: str, row_id: int) -> None:
+    try:
+        if cache.add(_bell(task, row_id), 1, timeout=10):
+            _ring(f"tickets.tasks.{task}", (row_id,), 0)
+    except RedisError as problem:
+        log.warning("No broker to ring for %s (%s); the sweeper will find the work.", task, problem)
+
+
+def _bell(task: str, row_id: int) -> str:
+    return f"bell:{task}:{row_id}"
 
 
 def _ring(name: str, ids: tuple[int, ...], seconds: float) -> None:

@@ -30,8 +30,7 @@ def keep(folder: str, content: bytes) -> str:
 
     Raises NotStored when the storage does not take it (disk full, away).
     """
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{folder}/{digest[:2]}/{digest}"
+    name = name_of(folder, content)
     try:
         if default_storage.exists(name) and default_storage.size(name) == len(content):
             return name
@@ -40,6 +39,11 @@ def keep(folder: str, content: bytes) -> str:
         return default_storage.save(name, ContentFile(content))
     except OSError as problem:
         raise NotStored(f"The file storage did not take a message: {problem}") from problem
+
+
+def name_of(folder: str, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    return f"{folder}/{digest[:2]}/{digest}"
 
 
 def read(name: str) -> bytes:

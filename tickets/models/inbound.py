@@ -14,6 +14,7 @@ class InboundState(models.TextChoices):
     RECEIVED = "received", "Received"
     PROCESSING = "processing", "Being read"
     DONE = "done", "In a ticket"
+    FAILED = "failed", "Could not be filed"
     UNFETCHED = "unfetched", "Could not be fetched"
 
 
@@ -41,12 +42,13 @@ class InboundMail(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "delivery_key"], name="inbound_delivered_once")]
         indexes = [
+            models.Index(fields=["raw_name"], name="inbound_by_content"),
             models.Index(
                 fields=["mailbox", "id"],
                 condition=models.Q(state__in=["received", "processing"]),
                 name="inbound_pending",
             ),
-            models.Index(fields=["id"], condition=models.Q(state="unfetched"), name="inbound_unfetched"),
+            models.Index(fields=["id"], condition=models.Q(state__in=["failed", "unfetched"]), name="inbound_troubled"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,145 @@
+"""One mail with its match → the rows it adds to a filing. Nothing is saved here."""
+
+from collections.abc import Iterable
+
+from tickets.mail.customers import clean_address
+from tickets.mail.filing import Filing
+from tickets.mail.known import Known
+from tickets.mail.matching import Match
+from tickets.mail.parsing import Address
+from tickets.mail.reading import ReadMail
+from tickets.models import Attachment, Customer, Event, Message, Participant, Ticket
+from tickets.models.event import Verb
+from tickets.models.message import Direction
+from tickets.models.ticket import Status
+
+NO_SUBJECT = "(no subject)"
+StoredFiles = list[Attachment]
+
+
+def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer) -> Ticket:
+    at = each.row.received_at
+    ticket = Ticket(
+        mailbox=each.row.mailbox,
+        customer=customer,
+        subject=clip(each.mail.subject, 500) or NO_SUBJECT,
+        preview=preview_of(each),
+        may_belong_to=match.may_belong_to,
+        created_at=at,
+        last_activity_at=at,
+        awaits_answer_since=None if is_from_machine(each) else at,
+    )
+    filing.opened.append(ticket)
+    filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": match.reason}, created_at=at))
+    if match.may_belong_to is not None:
+        detail = {"to": match.may_belong_to.reference, "reason": match.reason}
+        filing.events.append(Event(ticket=ticket, verb=Verb.MAY_BELONG, detail=detail, created_at=at))
+    return ticket
+
+
+def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket) -> Ticket:
+    """A person's mail wakes a ticket that waits or is resolved; a machine's does not, unless it is a bounce."""
+    at = each.row.received_at
+    ticket.last_activity_at = max(ticket.last_activity_at, at)
+    ticket.preview = preview_of(each)
+    if match.bounced is not None or not is_from_machine(each):
+        ticket.awaits_answer_since = ticket.awaits_answer_since or at
+        if ticket.status != Status.OPEN:
+            why = "Mail to the customer bounced" if match.bounced else "The customer wrote again"
+            detail = {"from": ticket.status, "to": Status.OPEN, "reason": why}
+            filing.events.append(Event(ticket=ticket, verb=Verb.REOPENED, detail=detail, created_at=at))
+            ticket.status = Status.OPEN
+    filing.go_on(ticket)
+    return ticket
+
+
+def add_message(
+    filing: Filing, known: Known, each: ReadMail, match: Match, ticket: Ticket, writer: str, files: StoredFiles
+) -> Message:
+    message = message_of(each, ticket)
+    filing.messages.append(message)
+    for file in files:
+        file.message = message
+    filing.attachments.extend(files)
+    if match.ticket is not None:
+        verb = Verb.BOUNCED if match.bounced is not None else Verb.ARRIVED
+        detail = {"reason": match.reason, **_failed_recipients(each, match)}
+        at = each.row.received_at
+        filing.events.append(Event(ticket=ticket, message=message, verb=verb, detail=detail, created_at=at))
+    joins = () if match.bounced is not None else participants_of(each, writer, known.our_addresses)
+    filing.participants.extend(Participant(ticket=ticket, email=email) for email in joins)
+    known.learn(ticket, message.message_id, joins)
+    return message
+
+
+def message_of(each: ReadMail, ticket: Ticket) -> Message:
+    mail = each.mail
+    return Message(
+        ticket=ticket,
+        direction=Direction.INBOUND,
+        inbound=each.row,
+        sender_name=clip(mail.sender.name, 200),
+        sender_email=clip(mail.sender.email, 320),
+        to=pairs(mail.to),
+        cc=pairs(mail.cc),
+        subject=clip(mail.subject, 500),
+        text=clean(mail.text),
+        new_text=clean(mail.new_text),
+        html=clean(mail.html),
+        message_id=clip(mail.message_id, 255),
+        in_reply_to=[clip(each, 255) for each in mail.in_reply_to[:10]],
+        references=[clip(each, 255) for each in mail.references[-50:]],
+        dated=mail.date,
+        created_at=each.row.received_at,
+        signals=signals_of(each),
+        problem=clean(each.problem),
+    )
+
+
+def participants_of(each: ReadMail, writer: str, ours: frozenset[str]) -> list[str]:
+    """Who takes part by this mail: its sender, whom answers go to, and everybody it was openly sent to."""
+    mail = each.mail
+    found = [writer, *(clean_address(a.email) for a in (mail.sender, *mail.to[:50], *mail.cc[:50]))]
+    return list(dict.fromkeys(address for address in found if address and address not in ours))
+
+
+def is_from_machine(each: ReadMail) -> bool:
+    return each.mail.auto_reply or each.mail.bounce is not None or each.mail.feedback_report
+
+
+def signals_of(each: ReadMail) -> dict[str, object]:
+    mail = each.mail
+    seen: dict[str, object] = {
+        "auto_reply": mail.auto_reply,
+        "list_id": clean(mail.list_id),
+        "feedback_report": mail.feedback_report,
+        "defects": [clean(defect) for defect in mail.defects[:20]],
+    }
+    if mail.bounce is not None:
+        seen["bounce"] = [[clean(address), final] for address, final in mail.bounce.recipients]
+    return {name: value for name, value in seen.items() if value or name == "bounce"}
+
+
+def preview_of(each: ReadMail) -> str:
+    return clip(" ".join(each.mail.new_text[:400].split()), 160)
+
+
+def pairs(addresses: Iterable[Address]) -> list[list[str]]:
+    return [[clean(address.name), clean(address.email)] for address in list(addresses)[:200]]
+
+
+def clip(text: str, length: int) -> str:
+    return clean(text[:length])
+
+
+def clean(text: str) -> str:
+    """PostgreSQL holds neither NUL nor lone surrogates."""
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _failed_recipients(each: ReadMail, match: Match) -> dict[str, object]:
+    if match.bounced is None or each.mail.bounce is None:
+        return {}
+    return {"to": ", ".join(clean(address) for address, _ in each.mail.bounce.recipients), "reply": match.bounced.pk}

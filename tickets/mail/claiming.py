@@ -1,0 +1,86 @@
+"""Claims stored mail for reading: in the order of arrival, one reader for each mailbox at a time.
+
+A claim is a lease. A worker that dies gives its mail back when the lease runs out, and what was tried before is
+claimed alone, so that a message that kills its reader takes no other with it.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from itertools import takewhile
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from tickets.models import InboundMail, Mailbox
+from tickets.models.inbound import InboundState
+
+BATCH = 50
+BATCH_BYTES = 20 * 1024 * 1024
+LEASE = timedelta(seconds=120)
+ADVISORY_CLASS = 0x5D01
+
+PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)
+
+
+def claim(mailbox_id: int) -> list[InboundMail]:
+    """The next mail of this mailbox, leased to the caller; empty when there is none or somebody is at it."""
+    with transaction.atomic():
+        if not _alone(mailbox_id):
+            return []
+        rows = _next(mailbox_id)
+        until = timezone.now() + LEASE
+        InboundMail.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=InboundState.PROCESSING, attempts=F("attempts") + 1, leased_until=until
+        )
+    for row in rows:
+        row.attempts += 1
+    return rows
+
+
+def give_back(rows: Sequence[InboundMail]) -> None:
+    """For another try that does not count: it was not the messages' fault. Without a database the lease runs out."""
+    mine = InboundMail.objects.filter(pk__in=[row.pk for row in rows], state=InboundState.PROCESSING)
+    with suppress(OperationalError, InterfaceError):
+        mine.update(state=InboundState.RECEIVED, attempts=F("attempts") - 1, leased_until=None)
+
+
+def mailboxes_with_work() -> QuerySet[Mailbox]:
+    pending = InboundMail.objects.filter(mailbox=OuterRef("pk"), state__in=PENDING)
+    return Mailbox.objects.filter(Exists(pending))
+
+
+def _alone(mailbox_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ADVISORY_CLASS, mailbox_id])
+        got = bool(cursor.fetchone()[0])
+    return (
+        got
+        and not InboundMail.objects.filter(
+            mailbox=mailbox_id, state=InboundState.PROCESSING, leased_until__gt=timezone.now()
+        ).exists()
+    )
+
+
+def _next(mailbox_id: int) -> list[InboundMail]:
+    rows = list(
+        InboundMail.objects.filter(mailbox=mailbox_id, state__in=PENDING)
+        .select_related("mailbox")
+        .select_for_update(of=("self",))
+        .order_by("id")[:BATCH]
+    )
+    if rows and rows[0].attempts:
+        return rows[:1]
+    untried = list(takewhile(lambda row: not row.attempts, rows))
+    return _within_bytes(untried)
+
+
+def _within_bytes(rows: list[InboundMail]) -> list[InboundMail]:
+    kept, total = rows[:1], sum(row.size for row in rows[:1])
+    for row in rows[1:]:
+        total += row.size
+        if total > BATCH_BYTES:
+            break
+        kept.append(row)
+    return kept

@@ -1,0 +1,32 @@
+"""The attachments of a read mail, stored; their rows are not saved yet."""
+
+from tickets.mail import storage
+from tickets.mail.arrivals import clip
+from tickets.mail.reading import ReadMail
+from tickets.models import Attachment
+
+MOST = 500
+
+
+def stored(each: ReadMail) -> list[Attachment]:
+    """Raises NotStored. A mail with a problem carries itself as an .eml."""
+    files = [
+        attachment(a.filename, a.content_type, a.content, content_id=a.content_id, inline=a.inline)
+        for a in each.mail.attachments[:MOST]
+    ]
+    if each.problem and each.raw:
+        files.append(attachment("message.eml", "message/rfc822", each.raw))
+    return files
+
+
+def attachment(
+    filename: str, content_type: str, content: bytes, *, content_id: str = "", inline: bool = False
+) -> Attachment:
+    return Attachment(
+        filename=clip(filename, 255) or "attachment",
+        content_type=clip(content_type, 127),
+        size=len(content),
+        stored_name=storage.keep("attachments", content),
+        content_id=clip(content_id, 255),
+        inline=inline,
+    )

@@ -1,0 +1,62 @@
+"""The rows that a batch of mail becomes: collected first, then written in a handful of statements."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+from psycopg2.extras import execute_values
+
+from tickets.models import Attachment, Event, InboundMail, Message, Participant, Ticket
+from tickets.models.inbound import InboundState
+
+CHANGED = """
+UPDATE tickets_ticket AS ticket
+SET status = new.status, preview = new.preview, last_activity_at = new.last_activity_at,
+    awaits_answer_since = new.awaits_answer_since
+FROM (VALUES %s) AS new (id, status, preview, last_activity_at, awaits_answer_since)
+WHERE ticket.id = new.id
+"""
+ROW = "(%s::bigint, %s, %s, %s::timestamptz, %s::timestamptz)"
+
+
+@dataclass
+class Filing:
+    """`opened` and `continued` are the tickets that this batch made and touched."""
+
+    opened: list[Ticket] = field(default_factory=list)
+    continued: dict[str, Ticket] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    participants: list[Participant] = field(default_factory=list)
+    done: list[InboundMail] = field(default_factory=list)
+
+    def go_on(self, ticket: Ticket) -> None:
+        if ticket.pk is not None:
+            self.continued[ticket.reference] = ticket
+
+    def save(self) -> None:
+        Ticket.objects.bulk_create(self.opened)
+        self._save_continued()
+        Message.objects.bulk_create(self.messages)
+        Attachment.objects.bulk_create(self.attachments)
+        Event.objects.bulk_create(self.events)
+        Participant.objects.bulk_create(self.participants, ignore_conflicts=True)
+        self._save_done()
+
+    def _save_continued(self) -> None:
+        rows = [
+            (each.pk, each.status, each.preview, each.last_activity_at, each.awaits_answer_since)
+            for each in self.continued.values()
+        ]
+        if rows:
+            with connection.cursor() as cursor:
+                execute_values(cursor.cursor, CHANGED, rows, ROW)
+
+    def _save_done(self) -> None:
+        plain = [row.pk for row in self.done if not row.problem]
+        InboundMail.objects.filter(pk__in=plain).update(state=InboundState.DONE, leased_until=None, problem="")
+        for row in self.done:
+            if row.problem:
+                InboundMail.objects.filter(pk=row.pk).update(
+                    state=InboundState.DONE, leased_until=None, problem=row.problem
+                )

@@ -1,0 +1,77 @@
+"""What the desk knows of a batch of mail, in a constant number of queries; it learns as the batch is filed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from tickets.mail.parsing import ParsedMail
+from tickets.models import Mailbox, Message, Participant, Ticket
+from tickets.models.message import Direction
+
+# What of a message must agree for it to be our own coming back, and not somebody else's under its Message-ID.
+COMPARED = 500
+
+
+@dataclass(frozen=True)
+class KnownMessage:
+    ticket: Ticket
+    pk: int | None
+    is_reply: bool
+
+
+@dataclass
+class Known:
+    """`messages` is by Message-ID, `tickets` by reference; `participants` are pairs of reference and address."""
+
+    our_addresses: frozenset[str] = frozenset()
+    messages: dict[str, list[KnownMessage]] = field(default_factory=lambda: defaultdict(list))
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    participants: set[tuple[str, str]] = field(default_factory=set)
+
+    def takes_part(self, ticket: Ticket, address: str) -> bool:
+        return (ticket.reference, address) in self.participants
+
+    def our_own(self, mail: ParsedMail) -> KnownMessage | None:
+        """The reply of ours that this is a copy of."""
+        if mail.sender.email.lower() not in self.our_addresses:
+            return None
+        sent = [each for each in self.messages.get(mail.message_id, ()) if each.is_reply]
+        texts = dict(Message.objects.filter(pk__in=[each.pk for each in sent]).values_list("pk", "new_text"))
+        return next((each for each in sent if _same(texts.get(each.pk or 0, ""), mail.text)), None)
+
+    def learn(self, ticket: Ticket, message_id: str, addresses: Iterable[str]) -> None:
+        """What this ticket was just given, for the mail that follows in the same batch."""
+        self.tickets[ticket.reference] = ticket
+        if message_id:
+            self.messages[message_id].append(KnownMessage(ticket, None, is_reply=False))
+        self.participants.update((ticket.reference, address) for address in addresses)
+
+
+def load(message_ids: set[str], references: set[str], senders: set[str]) -> Known:
+    """Locks the tickets that it finds until the end of the transaction."""
+    known = Known(our_addresses=frozenset(a.lower() for a in Mailbox.objects.values_list("address", flat=True)))
+    named = list(
+        Message.objects.filter(message_id__in=message_ids - {""})
+        .order_by("id")
+        .values_list("message_id", "ticket_id", "pk", "direction")
+    )
+    tickets = _tickets({ticket_id for _, ticket_id, _, _ in named}, references)
+    for message_id, ticket_id, pk, direction in named:
+        known.messages[message_id].append(KnownMessage(tickets[ticket_id], pk, direction == Direction.REPLY))
+    known.tickets = {ticket.reference: ticket for ticket in tickets.values()}
+    pairs = Participant.objects.filter(ticket__in=tickets, email__in=senders).values_list("ticket_id", "email")
+    known.participants = {(tickets[ticket_id].reference, email) for ticket_id, email in pairs}
+    return known
+
+
+def _tickets(ids: set[int], references: set[str]) -> dict[int, Ticket]:
+    if not ids and not references:
+        return {}
+    wanted = Ticket.objects.filter(Q(pk__in=ids) | Q(reference__in=references))
+    return {ticket.pk: ticket for ticket in wanted.order_by("pk").select_for_update(of=("self",))}
+
+
+def _same(ours: str, theirs: str) -> bool:
+    return bool(ours) and "".join(theirs.split())[:COMPARED].startswith("".join(ours.split())[:COMPARED])

@@ -1,0 +1,109 @@
+"""SMTP and LMTP for mail that comes straight to this desk. Says 250 only when `receiving.store` has."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import close_old_connections
+
+from tickets.errors import NotStored
+from tickets.mail import receiving
+from tickets.models.inbound import Source
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+# Each thread holds one database connection; committing is what they wait for.
+THREADS = 4
+LATER = "451 4.3.0 The desk cannot store mail just now, please keep it and try again"
+
+
+class Handler:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"mail-in-{source}")
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        try:
+            mailbox = await self._in_thread(receiving.mailbox_for, address)
+        except NotStored as problem:
+            log.error("Recipient %s put off: %s", address, problem)
+            return LATER
+        if mailbox is None:
+            return "550 5.1.1 No mailbox here by that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answers = [await self._take(envelope, recipient) for recipient in envelope.rcpt_tos]
+        if self.source == Source.LMTP:  # one answer for each recipient (RFC 2033, 4.2)
+            return "\r\n".join(answers)
+        return next((answer for answer in answers if not answer.startswith("250")), answers[0])
+
+    async def _take(self, envelope: Envelope, recipient: str) -> str:
+        content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        try:
+            number = await self._in_thread(self._store, envelope.mail_from or "", recipient, content)
+        except NotStored as problem:
+            log.error("Mail for %s put off: %s", recipient, problem)
+            return LATER
+        return f"250 2.0.0 Taken as {number}"
+
+    def _store(self, sender: str, recipient: str, content: bytes) -> int:
+        mailbox = receiving.mailbox_for(recipient)
+        if mailbox is None:
+            raise NotStored(f"The mailbox {recipient} was switched off in mid-delivery")
+        row = receiving.store(mailbox, content, self.source, envelope_from=sender, envelope_to=recipient)
+        return row.pk
+
+    async def _in_thread(self, call: Callable[..., Answer], *args: Any) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _with_fresh_connection, call, *args)
+
+
+def _with_fresh_connection(call: Callable[..., Answer], *args: Any) -> Answer:
+    close_old_connections()
+    return call(*args)
+
+
+async def serve(host: str, smtp_port: int, lmtp_port: int | None, tls: ssl.SSLContext | None) -> list[asyncio.Server]:
+    """Starts listening; closing the servers given stops it."""
+    listening = [await _listen(SMTP, Source.SMTP, host, smtp_port, tls)]
+    if lmtp_port:
+        listening.append(await _listen(LMTP, Source.LMTP, host, lmtp_port, tls))
+    return listening
+
+
+async def _listen(
+    protocol: type[SMTP], source: str, host: str, port: int, tls: ssl.SSLContext | None
+) -> asyncio.Server:
+    handler = Handler(source)
+
+    class Connection(protocol):  # type: ignore[misc, valid-type]
+        # Real senders exceed the 998 octets of RFC 5322, and a refused line would be a lost mail.
+        line_length_limit = settings.MAX_MAIL_BYTES
+
+    def connection() -> SMTP:
+        return Connection(
+            handler,
+            data_size_limit=settings.MAX_MAIL_BYTES,
+            enable_SMTPUTF8=True,
+            hostname=_own_name(),
+            ident="Supportdesk",
+            tls_context=tls,
+            loop=asyncio.get_running_loop(),
+        )
+
+    return await asyncio.get_running_loop().create_server(connection, host=host, port=port)
+
+
+def _own_name() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"

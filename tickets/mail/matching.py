@@ -1,0 +1,74 @@
+"""Which ticket a mail belongs to, and why.
+
+A mail joins by our signed token or by a Message-ID that we know, and only when its sender takes part in that
+ticket already. A stranger who knows either opens a ticket of their own that is marked 'may belong to'. A bounce
+joins the ticket whose mail bounced.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tickets.mail import tokens
+from tickets.mail.known import Known, KnownMessage
+from tickets.mail.parsing import ParsedMail
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Match:
+    """Exactly one of `ticket` and `returned` is set, or neither: then the mail opens a ticket of its own."""
+
+    reason: str
+    ticket: Ticket | None = None
+    may_belong_to: Ticket | None = None
+    bounced: KnownMessage | None = None
+    returned: KnownMessage | None = None
+
+
+def mentioned_ids(mail: ParsedMail) -> tuple[str, ...]:
+    """The Message-IDs that this mail answers or quotes, nearest first, and its own last."""
+    quoted = mail.bounce.original_message_ids if mail.bounce is not None else ()
+    return (*quoted, *mail.in_reply_to, *reversed(mail.references), mail.message_id)
+
+
+def addressed_to(mail: ParsedMail, envelope_to: str) -> tuple[str, ...]:
+    return (envelope_to, *mail.delivered_to, *(address.email for address in (*mail.to, *mail.cc)))
+
+
+def references_in(texts: Iterable[str]) -> list[str]:
+    """The ticket references of the genuine tokens in these Message-IDs or addresses."""
+    return [reference for text in texts if text and (reference := tokens.reference_in(text))]
+
+
+def match(mail: ParsedMail, envelope_to: str, known: Known) -> Match:
+    sender = mail.sender.email.lower()
+    if (returned := known.our_own(mail)) is not None:
+        return Match("Our own message came back", returned=returned)
+    if (bounced := _bounced(mail, known)) is not None:
+        return Match("It reports that our message could not be delivered", bounced.ticket, bounced=bounced)
+    stranger_at: Ticket | None = None
+    for ticket, clue in _candidates(mail, envelope_to, known):
+        if known.takes_part(ticket, sender):
+            return Match(f"{clue}, and {sender} takes part in it", ticket)
+        stranger_at = stranger_at or ticket
+    if stranger_at is not None:
+        return Match(f"It answers another ticket, but {sender or 'its sender'} takes no part there", None, stranger_at)
+    return Match("It answers no message of this desk")
+
+
+def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tuple[Ticket, str]]:
+    for reference in references_in(addressed_to(mail, envelope_to)):
+        if ticket := known.tickets.get(reference):
+            yield ticket, "It was sent to this ticket's reply address"
+    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
+        for message in known.messages.get(message_id, ()):
+            yield message.ticket, "It answers a message of this ticket"
+        if (reference := tokens.reference_in(message_id)) and (ticket := known.tickets.get(reference)):
+            yield ticket, "It carries this ticket's token"
+
+
+def _bounced(mail: ParsedMail, known: Known) -> KnownMessage | None:
+    if mail.bounce is None:
+        return None
+    named = (message for each in mentioned_ids(mail) for message in known.messages.get(each, ()))
+    return next((message for message in named if message.is_reply), None)

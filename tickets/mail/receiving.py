@@ -1,0 +1,78 @@
+"""Raw first: a message is ours once its bytes are durable and its row is committed, not before.
+
+Whoever hands us a message calls `store` and may tell the sender 'yes' when it returns.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from tickets import later
+from tickets.errors import NotStored
+from tickets.mail import storage
+from tickets.mail.tokens import without_token
+from tickets.models import InboundMail, Mailbox
+
+
+def mailbox_for(address: str) -> Mailbox | None:
+    """The active mailbox that takes mail for `address`; a token after '+' is left out.
+
+    Raises NotStored when the database cannot say.
+    """
+    wanted = {address.lower(), without_token(address).lower()}
+    try:
+        found = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=wanted, is_active=True)
+        return found.first()
+    except (DatabaseError, InterfaceError) as problem:
+        raise NotStored(f"The database is away: {problem}") from problem
+
+
+def store(
+    mailbox: Mailbox,
+    raw: bytes,
+    source: str,
+    *,
+    envelope_from: str = "",
+    envelope_to: str = "",
+    delivery_key: str = "",
+    is_old: bool = False,
+    received_at: datetime | None = None,
+) -> InboundMail:
+    """Makes `raw` durable and gives its row; the same delivery a second time gives the same row.
+
+    `delivery_key` is what the way of delivery calls this message; without one it is the envelope and the content.
+    Raises NotStored: then the sender must keep the message.
+    """
+    key = delivery_key or content_key(raw, envelope_from)
+    name = storage.keep("raw", raw)
+    try:
+        row, _ = InboundMail.objects.get_or_create(
+            mailbox=mailbox,
+            delivery_key=key,
+            defaults={
+                "source": source,
+                "envelope_from": envelope_from[:512],
+                "envelope_to": envelope_to[:512],
+                "raw_name": name,
+                "size": len(raw),
+                "is_old": is_old,
+                "received_at": received_at or timezone.now(),
+            },
+        )
+    except (DatabaseError, InterfaceError) as problem:
+        raise NotStored(f"The database did not take a message: {problem}") from problem
+    later.enqueue_once("take_in", mailbox.pk)
+    return row
+
+
+def is_stored(mailbox: Mailbox, raw: bytes) -> bool:
+    """Whether these very bytes reached this mailbox before, in whatever way."""
+    return InboundMail.objects.filter(mailbox=mailbox, raw_name=storage.name_of("raw", raw)).exists()
+
+
+def content_key(raw: bytes, envelope_from: str) -> str:
+    """Names a delivery by its envelope and content: a sender who missed our 'yes' and tries again is recognised."""
+    return "content:" + hashlib.sha256(envelope_from.encode("utf-8", "replace") + b"\0" + raw).hexdigest()

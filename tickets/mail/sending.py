@@ -1,0 +1,149 @@
+"""The outbox: claims what is due, sends it once, and writes down what the server said.
+
+queued → sending (leased) → sent | failed | unknown. Later tries come at growing pauses for three days.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tickets import live
+from tickets.errors import OutcomeUnknown, SendingRefused, SupportdeskError
+from tickets.mail import delivering
+from tickets.mail.composing import ascii_address, compose
+from tickets.mail.delivering import Delivered
+from tickets.mail.letters import letter_for
+from tickets.models import Event, Mailbox, OutgoingMail, Ticket
+from tickets.models.event import Verb
+from tickets.models.mailbox import Departure
+from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Status
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
+GIVE_UP_AFTER = timedelta(days=3)
+MOST_AT_ONCE = 200
+
+
+def due() -> list[int]:
+    """Outbox rows to send now, oldest first; includes those whose sender died before the server saw anything."""
+    waiting = OutgoingMail.objects.filter(_claimable()).order_by("due_at")
+    return list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def send(outgoing_id: int) -> None:
+    """Sends one row if it is due and nobody else is at it."""
+    outgoing = _claim(outgoing_id)
+    if outgoing is None:
+        return
+    try:
+        delivered = _deliver(outgoing)
+    except OutcomeUnknown as problem:
+        _unknown(outgoing, str(problem))
+    except SupportdeskError as problem:
+        _not_sent(outgoing, problem)
+    except FileNotFoundError as problem:
+        _fail(outgoing, f"An attachment is missing from the storage: {problem.filename}")
+    else:
+        _sent(outgoing, delivered)
+
+
+def settle_abandoned() -> None:
+    """Rows whose sender died after the server got the content: a person has to find out."""
+    lost = OutgoingMail.objects.filter(
+        state=OutgoingState.SENDING, leased_until__lt=timezone.now(), handed_over_at__isnull=False
+    )
+    for outgoing in lost.select_related("message__ticket", "mailbox")[:MOST_AT_ONCE]:
+        _unknown(outgoing, "The desk was interrupted while the server was taking the mail")
+
+
+def _claimable() -> Q:
+    now = timezone.now()
+    fresh = Q(state=OutgoingState.QUEUED, due_at__lte=now)
+    abandoned = Q(state=OutgoingState.SENDING, leased_until__lt=now, handed_over_at=None)
+    return fresh | abandoned
+
+
+def _claim(outgoing_id: int) -> OutgoingMail | None:
+    now = timezone.now()
+    claimed = OutgoingMail.objects.filter(_claimable(), pk=outgoing_id).update(
+        state=OutgoingState.SENDING, attempts=F("attempts") + 1, leased_until=now + LEASE, handed_over_at=None
+    )
+    if not claimed:
+        return None
+    return OutgoingMail.objects.select_related("message__ticket", "mailbox").get(pk=outgoing_id)
+
+
+def _deliver(outgoing: OutgoingMail) -> Delivered:
+    message, mailbox = outgoing.message, outgoing.mailbox
+    raw = compose(letter_for(message, mailbox))
+    if mailbox.departure == Departure.FOLDER:
+        return delivering.to_folder(
+            raw, f"{message.created_at:%Y%m%d-%H%M%S}-{message.ticket.reference}-{message.pk}.eml"
+        )
+    recipients = list(dict.fromkeys(ascii_address(address) for _, address in (*message.to, *message.cc)))
+    return delivering.by_smtp(mailbox, recipients, raw, lambda: _hand_over(outgoing))
+
+
+def _hand_over(outgoing: OutgoingMail) -> None:
+    OutgoingMail.objects.filter(pk=outgoing.pk).update(handed_over_at=timezone.now())
+
+
+def _sent(outgoing: OutgoingMail, delivered: Delivered) -> None:
+    now = timezone.now()
+    refused = "; ".join(f"{who}: {said}" for who, said in delivered.refused.items())
+    said = f"{delivered.server_said}. Not taken for {refused}" if refused else delivered.server_said
+    changes = {"sent_at": now, "server_said": said, "file_name": delivered.file_name}
+    _end(outgoing, OutgoingState.SENT, Verb.SENT, said, **changes)
+    Mailbox.objects.filter(pk=outgoing.mailbox_id).update(last_sent_at=now, send_problem="")
+
+
+def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
+    """Refused for good is red at once; trouble on the way, a wrong password included, is tried again for three days."""
+    now, said = timezone.now(), str(problem)
+    if isinstance(problem, SendingRefused):
+        _fail(outgoing, said)
+        return
+    Mailbox.objects.filter(pk=outgoing.mailbox_id).update(send_problem=said)
+    if now - outgoing.queued_at > GIVE_UP_AFTER:
+        _fail(outgoing, f"Tried for three days. Last: {said}")
+    else:
+        pause = PAUSES[min(outgoing.attempts, len(PAUSES)) - 1]
+        OutgoingMail.objects.filter(pk=outgoing.pk).update(
+            state=OutgoingState.QUEUED, due_at=now + pause, leased_until=None, handed_over_at=None, server_said=said
+        )
+        live.publish(outgoing.message.ticket)
+
+
+def _fail(outgoing: OutgoingMail, said: str) -> None:
+    _end(outgoing, OutgoingState.FAILED, Verb.SENDING_FAILED, said, server_said=said)
+
+
+def _unknown(outgoing: OutgoingMail, said: str) -> None:
+    _end(outgoing, OutgoingState.UNKNOWN, Verb.SENDING_UNKNOWN, said, server_said=said)
+
+
+@transaction.atomic
+def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: object) -> None:
+    mine = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.SENDING)
+    if not mine.update(state=state, leased_until=None, **changes):
+        return
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=outgoing.message.ticket_id)
+    Event.objects.create(ticket=ticket, message_id=outgoing.message_id, verb=verb, detail={"reason": said})
+    if state != OutgoingState.SENT:
+        _wake(ticket)
+    live.publish(ticket)
+
+
+def _wake(ticket: Ticket) -> None:
+    """An answer that did not reach the customer must not lie in 'waiting' or 'resolved'."""
+    if ticket.status == Status.OPEN:
+        return
+    detail = {"from": ticket.status, "to": Status.OPEN, "reason": "The answer did not reach the customer for certain"}
+    Event.objects.create(ticket=ticket, verb=Verb.REOPENED, detail=detail)
+    Ticket.objects.filter(pk=ticket.pk).update(status=Status.OPEN, last_activity_at=timezone.now())

@@ -1,0 +1,1 @@
+"""Decides where a new ticket goes, and says why."""

@@ -1,0 +1,62 @@
+"""Carries out what the rules decide. Until then, and whenever this fails, a ticket is held: only the owner sees it."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from tickets import live
+from tickets.models import Event, Ticket
+from tickets.models.event import Verb
+from tickets.models.ticket import Visibility
+from tickets.routing.rules import Decision, Facts, decide
+
+log = logging.getLogger(__name__)
+
+# A ticket that is held for longer than its intake can take was left behind by a worker that died.
+LEFT_BEHIND = timedelta(seconds=30)
+MOST_AT_ONCE = 500
+
+
+def route(tickets: Iterable[Ticket]) -> None:
+    """Routes those of `tickets` that are still held. A failure leaves them held, for `route_left_behind`."""
+    ids = [ticket.pk for ticket in tickets]
+    if not ids:
+        return
+    try:
+        routed = _route(ids)
+    except DatabaseError:
+        log.exception("Routing failed; %d tickets stay with the owner for now", len(ids))
+        return
+    live.publish_all(routed)
+
+
+def route_left_behind() -> None:
+    before = timezone.now() - LEFT_BEHIND
+    held = Ticket.objects.filter(visibility=Visibility.HELD, last_activity_at__lt=before)
+    route(held.order_by("id")[:MOST_AT_ONCE])
+
+
+def facts_of(ticket: Ticket) -> Facts:
+    return Facts(sender=ticket.customer.email, mailbox=ticket.mailbox.address, subject=ticket.subject)
+
+
+@transaction.atomic
+def _route(ids: list[int]) -> list[Ticket]:
+    held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
+    tickets = list(held.select_related("customer", "mailbox").select_for_update(of=("self",)))
+    decisions = [(ticket, decide(facts_of(ticket))) for ticket in tickets]
+    for visibility in {decision.visibility for _, decision in decisions}:
+        chosen = [ticket.pk for ticket, decision in decisions if decision.visibility == visibility]
+        Ticket.objects.filter(pk__in=chosen).update(visibility=visibility)
+    Event.objects.bulk_create(_event(ticket, decision) for ticket, decision in decisions)
+    for ticket, decision in decisions:
+        ticket.visibility = decision.visibility
+    return tickets
+
+
+def _event(ticket: Ticket, decision: Decision) -> Event:
+    detail = {"from": ticket.visibility, "to": decision.visibility, "reason": decision.reason}
+    return Event(ticket=ticket, verb=Verb.ROUTED, detail=detail)

@@ -1,0 +1,50 @@
+"""What workers run: unpack, call, nothing else. Each may run twice; what is due stands in the database."""
+
+from celery import shared_task
+
+from tickets import later
+from tickets.mail import claiming, fetching, intake, sending
+from tickets.mailboxes import checking
+from tickets.routing import assigning
+
+
+@shared_task
+def take_in(mailbox_id: int) -> None:
+    later.answered("take_in", mailbox_id)
+    intake.drain(mailbox_id)
+
+
+@shared_task
+def fetch(mailbox_id: int) -> None:
+    fetching.fetch(mailbox_id)
+
+
+@shared_task
+def fetch_mailboxes() -> None:
+    for mailbox_id in fetching.to_fetch():
+        later.enqueue("fetch", mailbox_id)
+
+
+@shared_task
+def send(outgoing_id: int) -> None:
+    sending.send(outgoing_id)
+
+
+@shared_task
+def send_due() -> None:
+    for outgoing_id in sending.due():
+        later.enqueue("send", outgoing_id)
+
+
+@shared_task
+def check_mailbox(check_id: int) -> None:
+    checking.run(check_id)
+
+
+@shared_task
+def sweep() -> None:
+    """Finds the work that nobody rang for."""
+    for mailbox_id in claiming.mailboxes_with_work().values_list("pk", flat=True):
+        later.enqueue("take_in", mailbox_id)
+    assigning.route_left_behind()
+    sending.settle_abandoned()

@@ -1,14 +1,103 @@
-"""Reply text apart from what it quotes."""
+"""Reply text apart from what it quotes. When in doubt a line is shown: hiding what was new is the worse mistake."""
 
-import re
-
+from .attributions import VERB, Marker, attribution_ending_at
+from .closings import end_of_reply
+from .limits import QUOTE_CHARS
 from .model import SplitText
+from .separators import header_block_at, next_filled, separator_at
+
+CANDIDATES = 2_000  # lines tried as markers, and markers followed: more is no letter
 
 
 def split_quoted(text: str) -> SplitText:
-    kept = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        if re.match(r"\s*(>|On .{6,200}wrote:\s*$|-+ ?Original Message)", line) or line.rstrip() == "--":
-            break
-        kept.append(line)
-    return SplitText("\n".join(kept).strip(), "")
+    """What the sender wrote now, and what stood there before (earlier mail, signature)."""
+    text = text.replace("\r\n", "\n")
+    if len(text) > QUOTE_CHARS:
+        return SplitText(text, "")
+    lines = text.split("\n")
+    kept, hidden = _apart(lines)
+    end = end_of_reply(kept)
+    end = end_of_reply(kept[: _above_trailing_quote(kept[:end])])
+    new = "\n".join(kept[:end]).strip("\n")
+    if not new.strip():
+        return SplitText(text.strip("\n"), "")
+    return SplitText(new, "\n".join([*kept[end:], *hidden]).strip("\n"))
+
+
+def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines outside of marked quotations, and those within."""
+    kept: list[str] = []
+    hidden: list[str] = []
+    position = 0
+    for marker in _markers(lines):
+        if marker.start < position:
+            continue
+        kept += [*lines[position : marker.start], *([marker.before] if marker.before else [])]
+        position, goes_on = _end_of_quotation(lines, marker, bool("".join(kept).strip()))
+        hidden += lines[marker.start : position]
+        if not goes_on:
+            return kept, hidden
+    return kept + lines[position:], hidden
+
+
+def _end_of_quotation(lines: list[str], marker: Marker, something_new: bool) -> tuple[int, bool]:
+    """Where the quotation under a marker ends, and whether new text can follow there."""
+    first = next_filled(lines, marker.end)
+    if marker.quotes_follow and first < len(lines) and lines[first].startswith(">"):
+        end = _end_of_quote(lines, first)
+        return (marker.end if _is_answered(lines[end:], something_new) else end), True
+    return (len(lines), False) if something_new else (marker.end, True)
+
+
+def _is_answered(below: list[str], something_new: bool) -> bool:
+    """Whether a quotation is context for what was written below it, point by point or at length: then it is shown."""
+    if next(_markers(below), None) is not None:
+        return False
+    written = sum(bool(line.strip()) and line[0] != ">" for line in below[: end_of_reply(below)])
+    return any(line.startswith(">") for line in below) if not something_new else written > 3
+
+
+def _markers(lines: list[str], position: int = 0):
+    """Every place where earlier text is announced."""
+    tried = 0
+    has_verb = any(VERB.search(line) or "GMT" in line or "@" in line for line in lines[position:])
+    while position < len(lines) and tried < CANDIDATES:
+        marker = _marker_at(lines, position, has_verb)
+        tried += bool(lines[position].strip())
+        position = marker.end if marker else position + 1
+        if marker:
+            yield marker
+
+
+def _marker_at(lines: list[str], index: int, has_verb: bool) -> Marker | None:
+    line = lines[index]
+    if not line or (line[0] == ">" and not _closes_an_address(lines, index)):
+        return None
+    if ":" in line or "：" in line or "--" in line or "==" in line or "__" in line:
+        found = separator_at(lines, index) or header_block_at(lines, index)
+        if found:
+            return found
+    return attribution_ending_at(lines, index) if has_verb else None
+
+
+def _closes_an_address(lines: list[str], index: int) -> bool:
+    """Whether the '>' at the start of a line ends an address that was broken off on the lines before."""
+    above = "".join(line for line in lines[max(0, index - 3) : index] if not line.startswith(">"))
+    return above.count("<") > above.count(">")
+
+
+def _end_of_quote(lines: list[str], index: int) -> int:
+    """Past the last quoted line of this run; empty lines within belong to it."""
+    end = index
+    while index < len(lines) and (not lines[index].strip() or lines[index].startswith(">")):
+        if lines[index].startswith(">"):
+            end = index + 1
+        index += 1
+    return end
+
+
+def _above_trailing_quote(lines: list[str]) -> int:
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith(">")):
+        end -= 1
+    return end or len(lines)

@@ -25,7 +25,7 @@ def read(raw: bytes) -> ParsedMail:
     text, html, files = _contents(message, defects)
     head = _head(fields, charset)
     headers = _headers(message, charset, defects)
-    bounce = bounce_of(message, fields, head["subject"], text)
+    bounce = bounce_of(raw, fields, head["sender"], head["subject"], text, files, {each.email.lower() for each in head["to"]})
     return ParsedMail(
         **head,
         text=text,

@@ -1,0 +1,72 @@
+"""The rail: what this person can use, and nothing else. Costs one query, for the counts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from accounts.roles import Capability
+from tickets.desk import queues
+
+register = template.Library()
+
+ADMINISTRATION = (
+    ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
+    ("Outgoing mail", "outgoing", Capability.SEE_HEALTH),
+    ("People", "people", Capability.INVITE_PEOPLE),
+)
+PERSONAL = (("Your profile", "profile"), ("Two-step sign-in", "mfa_index"), ("Password", "account_change_password"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the rail; `count` is empty for none, `key` is pressed to go there."""
+
+    name: str
+    url: str
+    icon: str = ""
+    count: str = ""
+    key: str = ""
+    current: bool = False
+
+
+@register.inclusion_tag("rail.html", takes_context=True)
+def rail(context: template.Context) -> dict[str, Any]:
+    """The entries that `request.user` can use, in groups."""
+    request: HttpRequest = context["request"]
+    user: User = request.user  # type: ignore[assignment]
+    groups = [_queues(user, request.path), _administration(user, request.path)]
+    personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
+    token = context.get("csrf_token")
+    return {"groups": [group for group in groups if group], "personal": personal, "user": user, "csrf_token": token}
+
+
+def counted(number: int) -> str:
+    """What stands beside a queue."""
+    return f"{queues.COUNTED - 1}+" if number >= queues.COUNTED else str(number or "")
+
+
+def _queues(user: User, path: str) -> list[Entry]:
+    if not user.can(Capability.SEE_TEAM_TICKETS):
+        return []
+    counts = queues.counts(user)
+    listed = [_entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES]
+    return [*listed, _entry("Search", reverse("search"), "search", path, key="/")]
+
+
+def _administration(user: User, path: str) -> list[Entry]:
+    return [_entry(name, reverse(route), route, path) for name, route, needed in ADMINISTRATION if user.can(needed) and _there(route)]
+
+
+def _entry(name: str, url: str, icon: str, path: str, count: str = "", key: str = "") -> Entry:
+    return Entry(name, url, icon, count, key, current=path.startswith(url))
+
+
+def _there(route: str) -> bool:
+    try:
+        return bool(reverse(route))
+    except NoReverseMatch:
+        return False

@@ -80,7 +80,7 @@ class Handler:
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
         refusal = self._reply("RCPT", server)
-        if refusal is None:
+        if refusal is None or refusal.startswith("250"):
             envelope.rcpt_tos.append(address)
         return refusal or "250 OK"
 

@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -74,18 +75,31 @@ def _with_fresh_connection(call: Callable[..., Answer], *args: Any) -> Answer:
     return call(*args)
 
 
-async def serve(host: str, smtp_port: int, lmtp_port: int | None, tls: ssl.SSLContext | None) -> list[asyncio.Server]:
-    """Starts listening; closing the servers given stops it."""
-    listening = [await _listen(SMTP, Source.SMTP, host, smtp_port, tls)]
-    if lmtp_port:
-        listening.append(await _listen(LMTP, Source.LMTP, host, lmtp_port, tls))
-    return listening
+@dataclass
+class Listening:
+    """The open ports, until `close`."""
+
+    servers: list[asyncio.Server]
+    handlers: list[Handler]
+
+    def close(self) -> None:
+        for server in self.servers:
+            server.close()
+        for handler in self.handlers:
+            handler.threads.shutdown()
+
+
+async def serve(host: str, smtp_port: int, lmtp_port: int, tls: ssl.SSLContext | None) -> Listening:
+    """Listens for SMTP and LMTP from now on; both offer STARTTLS when there is a certificate."""
+    smtp, lmtp = Handler(Source.SMTP), Handler(Source.LMTP)
+    servers = [await _listen(SMTP, smtp, host, smtp_port, tls), await _listen(LMTP, lmtp, host, lmtp_port, tls)]
+    return Listening(servers, [smtp, lmtp])
 
 
 async def _listen(
-    protocol: type[SMTP], source: str, host: str, port: int, tls: ssl.SSLContext | None
+    protocol: type[SMTP], handler: Handler, host: str, port: int, tls: ssl.SSLContext | None
 ) -> asyncio.Server:
-    handler = Handler(source)
+    loop = asyncio.get_running_loop()
 
     class Connection(protocol):  # type: ignore[misc, valid-type]
         # Real senders exceed the 998 octets of RFC 5322, and a refused line would be a lost mail.
@@ -99,10 +113,10 @@ async def _listen(
             hostname=_own_name(),
             ident="Supportdesk",
             tls_context=tls,
-            loop=asyncio.get_running_loop(),
+            loop=loop,
         )
 
-    return await asyncio.get_running_loop().create_server(connection, host=host, port=port)
+    return await loop.create_server(connection, host=host, port=port)
 
 
 def _own_name() -> str:

@@ -19,11 +19,10 @@ class Command(BaseCommand):
         stop = asyncio.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-        servers = await listener.serve(chosen.host, chosen.smtp_port, chosen.lmtp_port, tls_context(chosen))
+        listening = await listener.serve(chosen.host, chosen.smtp_port, chosen.lmtp_port, tls_context(chosen))
         self.stdout.write(f"Taking mail: SMTP on {chosen.smtp_port}, LMTP on {chosen.lmtp_port}")
         await stop.wait()
-        for server in servers:
-            server.close()
+        listening.close()
 
 
 def tls_context(chosen: Env) -> ssl.SSLContext | None:

@@ -1,0 +1,99 @@
+from email import message_from_bytes, policy
+
+import pytest
+
+from tests.mail.letters import mail, stored, taken_in
+from tickets.errors import NotStored
+from tickets.mail import claiming, filing, intake, receiving, storage
+from tickets.models import InboundMail, Message, Ticket
+from tickets.models.inbound import InboundState, Source
+
+pytestmark = pytest.mark.django_db
+
+
+def with_attachment() -> bytes:
+    letter = message_from_bytes(mail(), policy=policy.SMTP)
+    letter.add_attachment(b"receipt", maintype="application", subtype="pdf", filename="receipt.pdf")
+    return letter.as_bytes()
+
+
+@pytest.mark.parametrize("raw", [b"", b"\0" * 500, b"\xff\xfe garbage \x00", b"Subject: =?x-unknown?B?////?=\r\n\r\n\x80"])
+def test_any_bytes_become_a_ticket(mailbox, raw):
+    assert taken_in(mailbox, raw).ticket.status == "open"
+
+
+def test_a_mail_that_cannot_be_filed_is_set_aside_with_the_reason_and_its_eml(mailbox, monkeypatch):
+    save = filing.Filing.save
+
+    def save_unless_poison(self):
+        if any("poison" in message.new_text for message in self.messages):
+            raise ValueError("the rows do not fit")
+        save(self)
+
+    monkeypatch.setattr(filing.Filing, "save", save_unless_poison)
+    for text in ("before", "poison", "after"):
+        stored(mailbox, mail(text, text))
+    intake.drain(mailbox.pk)
+    assert list(Ticket.objects.order_by("id").values_list("subject", flat=True)) == ["before", "poison", "after"]
+    aside = Message.objects.get(subject="poison")
+    assert "the rows do not fit" in aside.problem
+    assert [attachment.filename for attachment in aside.attachments.all()] == ["message.eml"]
+
+
+def test_a_mail_that_cannot_even_be_set_aside_says_so_on_its_row(mailbox, monkeypatch):
+    def refuse(self):
+        raise ValueError("nothing fits")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filing.Filing, "save", refuse)
+        row = stored(mailbox, mail("poison"))
+        intake.drain(mailbox.pk)
+    row.refresh_from_db()
+    assert (row.state, row.problem) == (InboundState.FAILED, "It could not be filed: nothing fits")
+    taken_in(mailbox, mail("after", "after"))
+
+
+def test_an_outage_gives_the_mail_back_untouched(mailbox, monkeypatch):
+    def full(name, content):
+        raise NotStored("The disk is full")
+
+    row = stored(mailbox, with_attachment())
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "keep", full)
+        with pytest.raises(NotStored):
+            intake.drain(mailbox.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (InboundState.RECEIVED, 0)
+    intake.drain(mailbox.pk)
+    assert Message.objects.get(inbound=row).attachments.count() == 1
+
+
+def test_what_killed_its_reader_three_times_is_not_parsed_a_fourth_time(mailbox, monkeypatch):
+    row = stored(mailbox, mail("killer"))
+    InboundMail.objects.update(attempts=3, state=InboundState.PROCESSING)
+    monkeypatch.setattr("tickets.mail.reading.parse", lambda raw: pytest.fail("parsed again"))
+    intake.drain(mailbox.pk)
+    assert "could not be read in 3 tries" in Message.objects.get(inbound=row).problem
+
+
+def test_what_was_tried_before_is_claimed_alone(mailbox):
+    for number in range(3):
+        stored(mailbox, mail(f"number {number}"))
+    InboundMail.objects.filter(pk=InboundMail.objects.earliest("id").pk).update(attempts=1)
+    assert len(claiming.claim(mailbox.pk)) == 1
+
+
+def test_one_reader_at_a_time_for_each_mailbox(mailbox):
+    stored(mailbox, mail("first"))
+    assert len(claiming.claim(mailbox.pk)) == 1
+    stored(mailbox, mail("second"))
+    assert claiming.claim(mailbox.pk) == []
+    InboundMail.objects.update(leased_until=None)
+    assert len(claiming.claim(mailbox.pk)) == 1
+
+
+def test_a_lost_raw_file_becomes_a_ticket_that_says_so(mailbox):
+    row = receiving.store(mailbox, mail("lost"), Source.SMTP)
+    storage.default_storage.delete(row.raw_name)
+    intake.drain(mailbox.pk)
+    assert "cannot be opened" in Message.objects.get(inbound=row).problem

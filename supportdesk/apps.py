@@ -1,4 +1,4 @@
-"""Registers the project's system checks."""
+"""Registers the project's system checks and its Celery application."""
 
 from importlib import import_module
 
@@ -6,9 +6,11 @@ from django.apps import AppConfig
 
 
 class SupportdeskConfig(AppConfig):
-    """The project package as an app: it has checks, and no models."""
+    """The project package as an app: it has checks and commands, and no models."""
 
     name = "supportdesk"
 
     def ready(self) -> None:
+        # Not in supportdesk/__init__.py: `bin/run` itself stays small without Celery and Django.
+        import_module("supportdesk.celery")
         import_module("supportdesk.checks")

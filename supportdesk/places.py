@@ -36,9 +36,24 @@ def redis_url(data: Path) -> str:
     return socket if socket_fits(data) else _kept_url(data, "redis")
 
 
+def broker_url(redis: str) -> str:
+    """The same Redis as Celery writes it."""
+    if not redis.startswith("unix://"):
+        return redis
+    path, _, query = redis.removeprefix("unix://").partition("?")
+    return f"redis+socket://{path}?{query.replace('db=', 'virtual_host=')}"
+
+
 def redis_socket(data: Path) -> Path:
     """The Unix socket of the embedded Redis."""
     return run_folder(data) / "redis.sock"
+
+
+def keep_url(data: Path, part: str, url: str) -> None:
+    """Remembers where a part that could not get a socket listens now."""
+    file = url_file(data, part)
+    file.touch(mode=0o600)
+    file.write_text(url + "\n")
 
 
 def _kept_url(data: Path, part: str) -> str:

@@ -1,0 +1,27 @@
+"""All that must happen before the processes start, in one Python: starting it is most of the time."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.core.management.base import CommandParser
+
+from accounts.invitations import owner_link
+
+
+class Command(BaseCommand):
+    """Checks, migrates, collects static files if asked; prints the owner link while there is no owner."""
+
+    help = __doc__
+    requires_system_checks = "__all__"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--collect-static", action="store_true")
+
+    def handle(self, *args: Any, collect_static: bool, **options: Any) -> None:
+        # Standard output is only the link.
+        call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr, skip_checks=True)
+        if collect_static:
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
+        self.stdout.write(owner_link(settings.BASE_URL) or "")

@@ -1,0 +1,58 @@
+"""Before the processes start: migrate, collect static files, learn the owner link; once: fill the demo."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from supportdesk.env import CHECKOUT, Env
+from supportdesk.places import run_folder
+from supportdesk.up import commands
+from supportdesk.up.problem import CannotStart
+
+
+def prepare(env: Env) -> str:
+    """Returns the owner link, or nothing when there is an owner."""
+    stamp, now = run_folder(env.data) / "static.stamp", _static_stamp()
+    fresh = stamp.exists() and stamp.read_text() == now and (env.data / "static").is_dir()
+    link = _manage(env, "prepare", *([] if fresh else ["--collect-static"]))
+    stamp.write_text(now)
+    return link.strip()
+
+
+def demo(env: Env) -> str:
+    """Fills an empty desk once; returns what it said then: who can sign in, and how."""
+    said = env.data / "demo.txt"
+    if not said.exists():
+        print("Filling the demo desk; this takes a moment …", flush=True)
+        text = _manage(env, "demo")
+        said.touch(mode=0o600)
+        said.write_text(text)
+    return said.read_text()
+
+
+def _manage(env: Env, *words: str) -> str:
+    done = subprocess.run(
+        commands.manage(*words),
+        cwd=CHECKOUT,
+        env=commands.environment(env),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotStart(f"manage.py {words[0]} failed with exit code {done.returncode}; its words are above.")
+    return done.stdout
+
+
+def _static_stamp() -> str:
+    """Changes with any file of ours, any pinned package, and the Python that runs."""
+    seen = hashlib.sha256(sys.executable.encode())
+    for path in sorted([*(CHECKOUT / "static").rglob("*"), *_apps_static(), CHECKOUT / "requirements.txt"]):
+        status = path.stat()
+        seen.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return seen.hexdigest()
+
+
+def _apps_static() -> list[Path]:
+    return [path for app in ("accounts", "tickets") for path in (CHECKOUT / app / "static").rglob("*")]

@@ -23,7 +23,7 @@ def safe_in_public(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
         yield Error("Any Host header is believed.", hint="Name them in ALLOWED_HOSTS.", id="supportdesk.E003")
     if settings.ENV.host not in LOOPBACK and at_home:
         yield Error(
-            f"SUPPORTDESK_HOST is {settings.ENV.host}, but BASE_URL is {settings.BASE_URL}: links in mail would lead nowhere.",
+            f"Others reach {settings.ENV.host}, but BASE_URL is {settings.BASE_URL}: links in mail lead nowhere.",
             hint="Set BASE_URL to the address that people type.",
             id="supportdesk.E004",
         )

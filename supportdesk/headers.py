@@ -30,7 +30,7 @@ def add_headers(response: HttpResponseBase) -> HttpResponseBase:
 
 
 @sync_and_async_middleware
-def HeadersMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], object]:  # noqa: N802
+def HeadersMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], object]:
     """Stands inside the static files' middleware: hashed files keep their own, long Cache-Control."""
     if iscoroutinefunction(get_response):
 

@@ -2,7 +2,7 @@
 
 from supportdesk.database import from_url
 from supportdesk.env import CHECKOUT, env
-from supportdesk.schedule import beat_schedule
+from supportdesk.places import broker_url
 
 ENV = env()
 
@@ -127,7 +127,7 @@ EMAIL_BACKEND = "tickets.mail.system.MailboxBackend"
 
 # --- Celery -----------------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = broker_url(ENV.redis_url)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The database holds the leases; a message that a dead worker held may ring again much sooner than after an hour.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
@@ -140,8 +140,6 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = beat_schedule()
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "run" / "beat")
 
 # --- Language and time ------------------------------------------------------------------------------------------
 

@@ -17,7 +17,9 @@ LEAN = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
 
 def environment(env: Env) -> dict[str, str]:
     """Of every process that `up` starts."""
-    return dict(os.environ) | LEAN | {leftovers.MARK: str(env.data), "DJANGO_SETTINGS_MODULE": "supportdesk.settings"}
+    # Whoever needs Django's settings names them itself; beat does not, and Celery would load them for it.
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return inherited | LEAN | {leftovers.MARK: str(env.data)}
 
 
 def manage(*words: str) -> list[str]:
@@ -40,15 +42,16 @@ def _web(env: Env) -> list[str]:
 
 def _worker() -> list[str]:
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*_celery(), "worker", "--pool", "prefork", "--concurrency", str(WORKERS), "--loglevel", "WARNING", *alone]
+    pool = ["--pool", "prefork", "--concurrency", str(WORKERS)]
+    return [*_celery("supportdesk"), "worker", *pool, "--loglevel", "WARNING", *alone]
 
 
 def _beat() -> list[str]:
-    return [*_celery(), "beat", "--loglevel", "WARNING", "--pidfile="]
+    return [*_celery("supportdesk.beat"), "beat", "--loglevel", "WARNING", "--pidfile="]
 
 
-def _celery() -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "supportdesk"]
+def _celery(app: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", app]
 
 
 def line(env: Env, name: str, command: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The embedded parts while a block runs. `python -m supportdesk.up.parts [--not-durable] COMMAND …` runs a command so."""
+"""The embedded parts while a block runs; `python -m supportdesk.up.parts [--not-durable] COMMAND …` is such a block."""
 
 import os
 import subprocess

@@ -8,8 +8,8 @@ from pathlib import Path
 from supportdesk.up.problem import CannotStart
 
 NO_WAY = (
-    "PostgreSQL does not run as root, and this system allows neither user namespaces (unshare -U) nor another user with "
-    "kept capabilities (setpriv). Run bin/run as an ordinary user, or set DATABASE_URL to a PostgreSQL that runs already."
+    "PostgreSQL does not run as root, and this system allows neither user namespaces (unshare -U) nor another user\n"
+    "with kept capabilities (setpriv). Run bin/run as an ordinary user, or set DATABASE_URL to a PostgreSQL that runs."
 )
 
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, collect_static: bool, **options: Any) -> None:
         # Standard output is only the link.
-        call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr, skip_checks=True)
+        call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr, skip_checks=True)
         if collect_static:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
         self.stdout.write(owner_link(settings.BASE_URL) or "")

@@ -35,6 +35,13 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
 }
 
 
+MEANINGS: dict[str, str] = {
+    Role.OWNER: "sees and does everything, also what is kept from the team",
+    Role.ADMIN: "connects mailboxes, invites people, looks after the desk",
+    Role.ASSISTANT: "answers the team's tickets",
+}
+
+
 def capabilities_of(role: str) -> frozenset[Capability]:
     """An unknown role may do nothing."""
     return CAPABILITIES.get(role, frozenset())

@@ -1,3 +1,17 @@
 """Fixtures that every test may take."""
 
-pytest_plugins = ["tests.certificates", "tests.dovecot", "tests.smtp_sink"]
+import pytest
+
+pytest_plugins = ["tests.cast", "tests.certificates", "tests.dovecot", "tests.smtp_sink"]
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_they_lie(settings):
+    """Pages find their styles without `collectstatic`."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,8 +1,9 @@
+from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower, Now
 
 from accounts.roles import Capability, Role, capabilities_of
@@ -10,9 +11,14 @@ from accounts.roles import Capability, Role, capabilities_of
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Makes a person whose address counts as theirs: an invitation or an administrator vouched for it."""
+        from allauth.account.models import EmailAddress  # not loaded yet while the apps' models are
+
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            EmailAddress.objects.using(self._db).create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -28,6 +34,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -45,6 +52,18 @@ class User(AbstractBaseUser):
 
     def can(self, capability: Capability) -> bool:
         return self.is_active and capability in capabilities_of(self.role)
+
+    # Sessions carry these: raising `session_round` ends all of them for good.
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}{self.session_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for former in super().get_session_auth_fallback_hash():
+            yield f"{former}{self.session_round}"
+
+    async def is_still_here(self) -> bool:
+        """Reads again whether this session may go on: for connections that outlive a request."""
+        return await User.objects.filter(pk=self.pk, is_active=True, session_round=self.session_round).aexists()
 
     @property
     def tzinfo(self) -> ZoneInfo:

@@ -1,20 +1,15 @@
 import pytest
 
+from tests.cast import make_mailbox
 from tickets.models import Mailbox
 
 
 @pytest.fixture
-def mailbox(db) -> Mailbox:
-    return Mailbox.objects.create(name="Acme support", address="support@example.com")
+def mailbox(db: None) -> Mailbox:
+    """The address that the letters in letters.py go to."""
+    return make_mailbox("support@example.com", "Acme support")
 
 
 @pytest.fixture
-def other_mailbox(db) -> Mailbox:
-    return Mailbox.objects.create(name="Acme sales", address="sales@example.com")
-
-
-@pytest.fixture
-def asha(db):
-    from accounts.models import User
-
-    return User.objects.create_user("asha@example.com", "x", name="Asha", role="assistant")
+def other_mailbox(db: None) -> Mailbox:
+    return make_mailbox("sales@example.com", "Acme sales")

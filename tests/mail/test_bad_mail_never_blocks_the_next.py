@@ -17,7 +17,9 @@ def with_attachment() -> bytes:
     return letter.as_bytes()
 
 
-@pytest.mark.parametrize("raw", [b"", b"\0" * 500, b"\xff\xfe garbage \x00", b"Subject: =?x-unknown?B?////?=\r\n\r\n\x80"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\0" * 500, b"\xff\xfe garbage \x00", b"Subject: =?x-unknown?B?////?=\r\n\r\n\x80"]
+)
 def test_any_bytes_become_a_ticket(mailbox, raw):
     assert taken_in(mailbox, raw).ticket.status == "open"
 

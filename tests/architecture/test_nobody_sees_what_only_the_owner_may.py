@@ -1,0 +1,121 @@
+"""Visits every address as every role, with canary texts in everything of a ticket that only the owner may see."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from accounts.models import User
+from tests.cast import make_customer, open_ticket, signed_in
+from tickets.models import Attachment, Draft, Event, InboundMail, Message, OutgoingMail, Ticket
+from tickets.models.event import Verb
+from tickets.models.message import Direction
+from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Visibility
+
+CANARY = "canary7391"
+METHODS = ("get", "post")
+
+
+@pytest.fixture(params=[Visibility.OWNER, Visibility.HELD])
+def secret(request, mailbox, olivia, carl) -> Ticket:
+    """Owner-only (or held), with the canary in subject, customer, texts, names, files, events and outbox."""
+    customer = make_customer(f"paula-{CANARY}@partner.example", f"Paula {CANARY}")
+    ticket = open_ticket(
+        mailbox, customer, f"Launch {CANARY}", text=f"Dates {CANARY}", visibility=request.param, status="open"
+    )
+    mail = ticket.messages.get()
+    Message.objects.filter(pk=mail.pk).update(html=f"<p>{CANARY}</p>")
+    add_files(mail, ticket, olivia)
+    add_reply(ticket, olivia)
+    Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.NOTED, detail={"reason": CANARY})
+    return ticket
+
+
+def add_files(mail: Message, ticket: Ticket, olivia: User) -> None:
+    name = default_storage.save("attachments/ca/canary", ContentFile(CANARY.encode()))
+    draft = Draft.objects.create(ticket=ticket, author=olivia, html=f"<p>{CANARY}</p>")
+    for owner in ({"message": mail}, {"draft": draft}):
+        Attachment.objects.create(
+            **owner, filename=f"{CANARY}.txt", content_type="text/plain", size=10, stored_name=name, content_id=CANARY
+        )
+
+
+def add_reply(ticket: Ticket, olivia: User) -> None:
+    for direction, state in (("note", None), ("reply", "failed"), ("reply", "unknown"), ("reply", "queued")):
+        message = Message.objects.create(
+            ticket=ticket, direction=Direction(direction), author=olivia, text=CANARY, new_text=CANARY, html=CANARY,
+            to=[[CANARY, f"{CANARY}@partner.example"]],
+        )  # fmt: skip
+        if state:
+            now = timezone.now()
+            OutgoingMail.objects.create(
+                message=message, mailbox=ticket.mailbox, state=OutgoingState(state), queued_at=now, due_at=now,
+                server_said=CANARY, file_name=f"{CANARY}.eml",
+            )  # fmt: skip
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
+    """The patterns of all routes of ours, such as '/tickets/<str:reference>/'."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, path)
+        elif not path.startswith(("/accounts/", "/static/")):
+            yield path
+
+
+def filled(path: str, secret: Ticket) -> list[str]:
+    """The route with everything that could stand for a part of the secret ticket in its place."""
+    kept = (Message, Attachment, OutgoingMail, InboundMail, Draft)
+    numbers = {str(row.pk) for model in kept for row in model.objects.all()}
+    words = {secret.reference, "open", "mine", "unassigned", "waiting", "resolved", "reply", "note", CANARY}
+    found = [path]
+    for tag in re.findall(r"<[^>]+>", path):
+        values = numbers if tag.startswith("<int:") else words | numbers
+        found = [each.replace(tag, value) for each in found for value in sorted(values)]
+    return found
+
+
+def told(response: HttpResponseBase) -> str:
+    """Everything that the visitor gets: status line aside, the headers and the body."""
+    if getattr(response, "is_async", False) and response.streaming:
+        return str(response.headers)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{response.headers} {body.decode('utf-8', 'replace')}"
+
+
+def visit(browser: Client, secret: Ticket) -> Iterator[tuple[str, str]]:
+    browser.raise_request_exception = False
+    for path in addresses():
+        if path.startswith("/live/"):
+            continue  # an endless stream: what it may say is tested beside it
+        for url in filled(path, secret):
+            for method in METHODS:
+                for query in ("", f"?q={CANARY[:8]}", "?all=1&everything=1&images=1&state=failed&filter=failed"):
+                    response = getattr(browser, method)(url + query)
+                    assert response.status_code < 500, f"{method} {url}{query}: {response.status_code}"
+                    yield f"{method} {url}{query}", told(response)
+
+
+@pytest.mark.parametrize("role", ["assistant", "admin", "nobody"])
+def test_no_address_shows_the_canary_to(role, secret, asha, adam, ticket):
+    browser = {"assistant": signed_in(asha), "admin": signed_in(adam), "nobody": Client()}[role]
+    visited = 0
+    for address, text in visit(browser, secret):
+        visited += 1
+        assert CANARY not in text.replace(address.split()[1], "").replace(f"q={CANARY[:8]}", ""), address
+        assert secret.reference not in text.replace(address.split()[1], ""), address
+    assert visited > 20
+
+
+def test_the_owner_does_see_it(secret, olivia):
+    page = signed_in(olivia).get(f"/tickets/{secret.reference}/")
+    assert CANARY in page.content.decode()

@@ -1,0 +1,38 @@
+"""How every verb begins and ends: the guard and the locked row, then the event."""
+
+from typing import Any
+
+from accounts.models import User
+from tickets import access, live
+from tickets.errors import Refused
+from tickets.models import Event, Message, Ticket
+
+# A mail server's password is nothing that a verb needs, and reading it costs a decryption.
+SECRETS = ("mailbox__imap_password", "mailbox__smtp_password")
+
+
+def hold(ticket: Ticket, by: User) -> Ticket:
+    """The ticket's fresh row, locked until the transaction ends.
+
+    Raises Refused when `by` may not work on tickets or does not see this one.
+    """
+    check_works(by)
+    fresh = access.visible_to(by).select_related("customer", "mailbox", "assignee").defer(*SECRETS)
+    held = fresh.select_for_update(of=("self",)).filter(pk=ticket.pk).first()
+    if held is None:
+        raise Refused("This ticket is not there, or it is not yours to see.")
+    return held
+
+
+def check_works(by: User) -> None:
+    """Raises Refused when `by` may not work on tickets at all."""
+    if not access.may_work(by):
+        raise Refused("You may not work on tickets. Ask the owner if you should.")
+
+
+def tell(
+    ticket: Ticket, verb: str, by: User | None, message: Message | None = None, detail: dict[str, Any] | None = None
+) -> Event:
+    """Writes the event and lets open pages know."""
+    live.publish(ticket)
+    return Event.objects.create(ticket=ticket, verb=verb, actor=by, message=message, detail=detail or {})

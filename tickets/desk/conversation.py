@@ -1,0 +1,88 @@
+"""What a ticket's page tells, in time order: messages, and what happened between them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from tickets import access
+from tickets.desk.sentences import sentence
+from tickets.models import Attachment, Event, Message, Ticket
+from tickets.models.event import Verb
+from tickets.models.outgoing import OutgoingState
+
+NEWEST = 50
+MOST = 1000
+# A shown message says these by itself: who wrote it, when, and whether it left.
+TOLD_BY_MESSAGE = {Verb.ARRIVED, Verb.REPLIED, Verb.NOTED, Verb.SENT}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message, or an event as a sentence. `why` of a message is the reason for which it is in this ticket."""
+
+    kind: str
+    at: datetime
+    message: Message | None = None
+    event: Event | None = None
+    sentence: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`earlier` messages were left out at the beginning (1000 means '1000 or more')."""
+
+    entries: list[Entry]
+    earlier: int
+
+
+def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
+    """The newest 50 messages and the events since; with `everything`, the newest 1000."""
+    messages = _messages(user, ticket, MOST if everything else NEWEST)
+    earlier = _count_before(user, messages[0]) if messages else 0
+    events = _events(user, ticket, messages[0].created_at if earlier else None)
+    shown = {message.pk for message in messages}
+    why = {event.message_id: event.detail.get("reason", "") for event in events if event.verb == Verb.ARRIVED}
+    entries = [Entry("message", each.created_at, message=each, why=why.get(each.pk, "")) for each in messages]
+    entries += [
+        Entry("event", each.created_at, event=each, sentence=sentence(each))
+        for each in events
+        if not (each.verb in TOLD_BY_MESSAGE and each.message_id in shown)
+    ]
+    return Conversation(sorted(entries, key=_order), earlier)
+
+
+def _messages(user: User, ticket: Ticket, most: int) -> list[Message]:
+    files = Prefetch("attachments", Attachment.objects.order_by("pk"))
+    standing = access.messages_visible_to(user).filter(ticket=ticket).exclude(outgoing__state=OutgoingState.UNDONE)
+    newest = standing.select_related("author", "outgoing").defer("words").order_by("-created_at", "-id")
+    return list(newest.prefetch_related(files)[:most])[::-1]
+
+
+def _count_before(user: User, first: Message) -> int:
+    before = access.messages_visible_to(user).filter(ticket=first.ticket_id, created_at__lte=first.created_at)
+    return (
+        before.exclude(outgoing__state=OutgoingState.UNDONE)
+        .exclude(created_at=first.created_at, pk__gte=first.pk)[:MOST]
+        .count()
+    )
+
+
+def _events(user: User, ticket: Ticket, since: datetime | None) -> list[Event]:
+    events = access.events_visible_to(user).filter(ticket=ticket)
+    if since:
+        events = events.filter(created_at__gte=since)
+    people = ("actor__name", "actor__email", "message__sender_name", "message__sender_email")
+    told = events.select_related("actor", "message").only("verb", "detail", "created_at", "ticket", *people)
+    newest = list(told.order_by("-created_at", "-id")[:MOST])[::-1]
+    for event in newest:
+        event.ticket = ticket
+    return newest
+
+
+def _order(entry: Entry) -> tuple[datetime, int]:
+    if entry.event is None:
+        return entry.at, 1
+    return entry.at, 0 if entry.event.verb == Verb.OPENED else 2

@@ -1,0 +1,95 @@
+"""What a person decides about an answer that is in the outbox: take it back, send it again, say what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from tickets import later
+from tickets.desk import addressing, writing
+from tickets.desk.acting import hold, tell
+from tickets.errors import Refused
+from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
+from tickets.models.draft import DraftKind
+from tickets.models.event import Verb
+from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Status
+
+TOO_LATE = {
+    OutgoingState.SENT: "It is too late to take it back: the answer has been sent.",
+    OutgoingState.SENDING: "It is too late to take it back: the answer is being sent.",
+    OutgoingState.UNDONE: "This answer was taken back already.",
+}
+
+
+@transaction.atomic
+def undo(outgoing: OutgoingMail, by: User) -> Event:
+    """Before the first try, the text and its files go back into its writer's draft, and the ticket to where it was.
+
+    Raises Refused when it is too late.
+    """
+    held, message = hold(outgoing.message.ticket, by), outgoing.message
+    untried = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.QUEUED, attempts=0, handed_over_at=None)
+    if not untried.update(state=OutgoingState.UNDONE):
+        state = OutgoingMail.objects.values_list("state", flat=True).get(pk=outgoing.pk)
+        raise Refused(TOO_LATE.get(OutgoingState(state), "It is too late to take it back: sending has begun."))
+    _back_to_draft(message)
+    before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
+    Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
+    detail = _as_it_was(held, before)
+    return tell(held, Verb.SENDING_UNDONE, by, message, detail)
+
+
+@transaction.atomic
+def send_again(outgoing: OutgoingMail, by: User) -> Event:
+    """Another try, at once, of an answer that could not be sent. Raises Refused in any other state."""
+    held, now = hold(outgoing.message.ticket, by), timezone.now()
+    failed = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.FAILED)
+    anew = {"attempts": 0, "queued_at": now, "due_at": now, "leased_until": None, "handed_over_at": None}
+    if not failed.update(state=OutgoingState.QUEUED, server_said="", **anew):
+        raise Refused("Only an answer that could not be sent can be sent again.")
+    later.enqueue("send", outgoing.pk)
+    return tell(held, Verb.SENT_AGAIN, by, outgoing.message, _step(OutgoingState.FAILED, OutgoingState.QUEUED))
+
+
+@transaction.atomic
+def settle(outgoing: OutgoingMail, was_sent: bool, by: User) -> Event:
+    """A person found out what the server could not say: the answer arrived, or it did not (and may be sent again).
+
+    Raises Refused when the outcome is known already.
+    """
+    held = hold(outgoing.message.ticket, by)
+    state = OutgoingState.SENT if was_sent else OutgoingState.FAILED
+    sent_at = (outgoing.handed_over_at or timezone.now()) if was_sent else None
+    unknown = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.UNKNOWN)
+    if not unknown.update(state=state, sent_at=sent_at, leased_until=None):
+        raise Refused("What became of this answer is known already.")
+    return tell(held, Verb.SETTLED, by, outgoing.message, _step(OutgoingState.UNKNOWN, state))
+
+
+def _back_to_draft(message: Message) -> None:
+    own = {"ticket": message.ticket, "author": message.author, "kind": DraftKind.REPLY}
+    draft, _ = Draft.objects.select_for_update().get_or_create(**own)
+    draft.html = message.html + draft.html
+    draft.cc = draft.cc or addressing.write(message.cc)[:1000]
+    draft.save()
+    message.attachments.update(message=None, draft=draft)
+
+
+def _as_it_was(held: Ticket, before: dict[str, Any]) -> dict[str, Any]:
+    """What the answer changed is turned back, and what somebody changed since is left alone."""
+    detail = {"from": held.status, "to": held.status}
+    if held.status == before["to"] != before["from"]:
+        held.status = detail["to"] = Status(before["from"])
+    if held.status == Status.OPEN and before["awaits"]:
+        held.awaits_answer_since = datetime.fromisoformat(before["awaits"])
+    last = writing.letters(held).defer("words", "html").order_by("-created_at", "-id").first()
+    held.preview = writing.preview(last) if last else ""
+    held.save(update_fields=["status", "awaits_answer_since", "preview"])
+    return detail
+
+
+def _step(before: str, after: str) -> dict[str, str]:
+    return {"from": before, "to": after}

@@ -1,0 +1,23 @@
+"""Who may be given a ticket."""
+
+from accounts.models import User
+from accounts.roles import Capability, Role, capabilities_of
+from tickets import access
+from tickets.models import Ticket
+
+
+def colleagues(user: User, ticket: Ticket | None = None) -> list[User]:
+    """People who may be assigned, by name, `user` included; with `ticket`, only those who may see it.
+
+    Empty for a person who may not assign anything.
+    """
+    if not access.may_work(user):
+        return []
+    working = [role for role in Role if Capability.WORK_TICKETS in capabilities_of(role)]
+    people = User.objects.filter(is_active=True, role__in=working).order_by("name", "pk")
+    return [person for person in people if ticket is None or may_have(person, ticket)]
+
+
+def may_have(person: User, ticket: Ticket) -> bool:
+    """Whether `person` may work on tickets and sees this one."""
+    return access.may_work(person) and access.visible_to(person).filter(pk=ticket.pk).exists()

@@ -1,0 +1,90 @@
+"""The saved lists of tickets. Each query stops early, so that a list costs the same at a million tickets."""
+
+from dataclasses import dataclass
+
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+
+from accounts.models import User
+from tickets import access
+from tickets.desk import cursor as cursors
+from tickets.desk.rows import NEWEST_FIRST, rows
+from tickets.models import Ticket
+from tickets.models.ticket import Status
+
+PAGE = 50
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A saved list; `empty` is what its page says when there is nothing in it."""
+
+    slug: str
+    name: str
+    empty: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of a queue; `older` is the cursor of the next, None on the last."""
+
+    queue: Queue
+    rows: list[Ticket]
+    older: str | None
+
+
+QUEUES = (
+    Queue("open", "All open", "Nothing is open. Every customer has an answer."),
+    Queue("mine", "Mine", "Nothing waits for you. Take a ticket from Unassigned when you are ready."),
+    Queue("unassigned", "Unassigned", "Every open ticket has somebody who looks after it."),
+    Queue("waiting", "Waiting", "No customer owes us an answer."),
+    Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
+)
+BY_SLUG = {queue.slug: queue for queue in QUEUES}
+
+
+def page(user: User, slug: str, cursor: str | None = None) -> QueuePage:
+    """Raises KeyError for a queue that does not exist. A cursor that cannot be read means the first page."""
+    queue, place = BY_SLUG[slug], cursors.read(cursor)
+    listed = rows(user).filter(_belongs(user, slug))
+    found = list((listed.filter(cursors.older(place)) if place else listed)[: PAGE + 1])
+    shown = found[:PAGE]
+    return QueuePage(queue, shown, cursors.write(cursors.place_of(shown[-1])) if len(found) > PAGE else None)
+
+
+class Capped(Subquery):
+    """How many rows the subquery gives; its own LIMIT is the most it counts."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
+
+
+def counts(user: User) -> dict[str, int]:
+    """Tickets in each queue by slug; 1000 means '1000 or more'."""
+    capped = {slug: Capped(_tickets(user, slug).values("pk")[:COUNTED]) for slug in BY_SLUG}
+    found = User.objects.filter(pk=user.pk).values(**capped).first() or {}
+    return {slug: found.get(slug) or 0 for slug in BY_SLUG}
+
+
+def neighbours(user: User, slug: str, ticket: Ticket) -> tuple[str | None, str | None]:
+    """The references just above and just below `ticket` in a queue, also after it has left that queue."""
+    place, queue = cursors.place_of(ticket), _tickets(user, slug)
+    above = queue.filter(cursors.newer(place)).order_by("last_activity_at", "id")
+    below = queue.filter(cursors.older(place)).order_by(*NEWEST_FIRST)
+    beside = {"above": Subquery(above.values("reference")[:1]), "below": Subquery(below.values("reference")[:1])}
+    found = User.objects.filter(pk=user.pk).values(**beside).first() or {}
+    return found.get("above"), found.get("below")
+
+
+def _tickets(user: User, slug: str) -> QuerySet[Ticket]:
+    return access.visible_to(user).filter(_belongs(user, slug))
+
+
+def _belongs(user: User, slug: str) -> Q:
+    return {
+        "open": Q(status=Status.OPEN),
+        "mine": Q(status=Status.OPEN, assignee=user),
+        "unassigned": Q(status=Status.OPEN, assignee=None),
+        "waiting": Q(status=Status.WAITING),
+        "resolved": Q(status=Status.RESOLVED),
+    }[slug]

@@ -1,0 +1,124 @@
+"""An answer to the customer: written here, put into the outbox, sent from there.
+
+For UNDO_SECONDS it can be taken back. After that a worker sends it, and what comes of it is shown in the ticket.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from tickets import later
+from tickets.desk import addressing, reading, threading, writing
+from tickets.desk.acting import hold, tell
+from tickets.desk.outbox import send_again, settle, undo
+from tickets.desk.working import handover
+from tickets.errors import ChangedMeanwhile, Refused
+from tickets.models import Message, OutgoingMail, Participant, Ticket
+from tickets.models.event import Verb
+from tickets.models.message import Direction
+from tickets.models.ticket import Status
+
+UNDO_SECONDS = 10
+
+__all__ = ["UNDO_SECONDS", "reply", "send_again", "settle", "undo"]
+
+
+@transaction.atomic
+def reply(
+    ticket: Ticket, by: User, html: str, cc: str = "", then: str = Status.WAITING, seen: int | None = None
+) -> OutgoingMail:
+    """Puts the answer into the outbox and the ticket into the status `then`.
+
+    `seen` is the id of the newest message that the person had before them. Raises ChangedMeanwhile when somebody
+    else has written since, and Refused for what cannot be sent: no text, a Cc that is no address.
+    """
+    held, status = hold(ticket, by), _status(then)
+    addressing.check_answerable(held.customer.email)
+    copies = addressing.read(cc)
+    _check_seen(held, by, seen)
+    message = _write(held, by, html, copies)
+    _check_not_twice(message, seen)
+    before = {"from": held.status, "awaits": held.awaits_answer_since and held.awaits_answer_since.isoformat()}
+    joined = _join(held, [held.customer.email, *(address for _, address in copies)])
+    _take(held, by)
+    tell(held, Verb.REPLIED, by, message, {**before, "to": status, "joined": joined})
+    if status == Status.RESOLVED != held.status:
+        tell(held, Verb.RESOLVED, by, detail={"from": held.status, "to": status})
+    _go_on(held, message, status)
+    reading.mark_read(by, held)
+    return _queue(held, message)
+
+
+def _status(then: str) -> Status:
+    if then not in Status.values:
+        raise Refused("An answer leaves a ticket open, waiting or resolved.")
+    return Status(then)
+
+
+def _check_seen(held: Ticket, by: User, seen: int | None) -> None:
+    if seen is None:
+        return
+    newer = writing.standing(held).filter(pk__gt=seen).exclude(author=by).order_by("pk")
+    other = newer.select_related("author").defer("words", "html", "text").first()
+    if other is not None:
+        who = other.author.short_name if other.author else other.sender_name or other.sender_email
+        raise ChangedMeanwhile(f"{who} has written here meanwhile. Read that first; your text is still there.")
+
+
+def _check_not_twice(message: Message, seen: int | None) -> None:
+    """A form that is sent twice, by a double click or a slow line, is one answer."""
+    same = writing.letters(message.ticket).filter(pk__gt=seen or 0, pk__lt=message.pk)
+    if seen is not None and same.filter(author=message.author, text=message.text).exists():
+        raise ChangedMeanwhile("This answer is on its way already.")
+
+
+def _write(held: Ticket, by: User, html: str, copies: list[addressing.Address]) -> Message:
+    thread = threading.headers(held)
+    return writing.write(
+        held,
+        by,
+        Direction.REPLY,
+        html,
+        sender_name=held.mailbox.name,
+        sender_email=held.mailbox.address,
+        to=[[held.customer.name, held.customer.email]],
+        cc=copies,
+        subject=thread.subject,
+        message_id=thread.message_id,
+        in_reply_to=thread.in_reply_to,
+        references=thread.references,
+    )
+
+
+def _join(held: Ticket, addresses: list[str]) -> list[str]:
+    """Whoever is written to may answer. Gives those who are new to the ticket."""
+    wanted = dict.fromkeys(address.lower() for address in addresses)
+    known = set(Participant.objects.filter(ticket=held, email__in=wanted).values_list("email", flat=True))
+    new = [email for email in wanted if email not in known]
+    Participant.objects.bulk_create([Participant(ticket=held, email=email) for email in new], ignore_conflicts=True)
+    return new
+
+
+def _take(held: Ticket, by: User) -> None:
+    if held.assignee is None:
+        held.assignee = by
+        detail: dict[str, Any] = {**handover(None, by), "reason": "Whoever answers first looks after it"}
+        tell(held, Verb.ASSIGNED, by, detail=detail)
+
+
+def _go_on(held: Ticket, message: Message, status: Status) -> None:
+    held.status, held.awaits_answer_since = status, None
+    held.last_activity_at, held.preview = message.created_at, writing.preview(message)
+    held.save(update_fields=["status", "awaits_answer_since", "last_activity_at", "preview", "assignee"])
+
+
+def _queue(held: Ticket, message: Message) -> OutgoingMail:
+    now = timezone.now()
+    outgoing = OutgoingMail.objects.create(
+        message=message, mailbox=held.mailbox, queued_at=now, due_at=now + timedelta(seconds=UNDO_SECONDS)
+    )
+    later.enqueue("send", outgoing.pk, seconds=UNDO_SECONDS)
+    return outgoing

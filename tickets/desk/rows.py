@@ -1,0 +1,37 @@
+"""Tickets as a list shows them: only the columns a row needs, with what catches the eye."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from tickets import access
+from tickets.models import OutgoingMail, ReadMark, Ticket
+from tickets.models.outgoing import OutgoingState
+
+SHOWN = (
+    "reference",
+    "subject",
+    "preview",
+    "status",
+    "visibility",
+    "kind",
+    "created_at",
+    "last_activity_at",
+    "awaits_answer_since",
+    "customer__name",
+    "customer__email",
+    "assignee__name",
+    "assignee__email",
+    "mailbox__name",
+    "mailbox__address",
+)
+NEWEST_FIRST = ("-last_activity_at", "-id")
+
+
+def rows(user: User) -> QuerySet[Ticket]:
+    """What this person sees, newest first, with `.unread` (by this person) and `.trouble` (an answer did not leave)."""
+    read = ReadMark.objects.filter(person=user, ticket=OuterRef("pk"), read_at__gte=OuterRef("last_activity_at"))
+    stuck = OutgoingMail.objects.filter(
+        message__ticket=OuterRef("pk"), state__in=[OutgoingState.FAILED, OutgoingState.UNKNOWN]
+    )
+    shown = access.visible_to(user).select_related("customer", "assignee", "mailbox").only(*SHOWN)
+    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck)).order_by(*NEWEST_FIRST)

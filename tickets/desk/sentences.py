@@ -1,0 +1,82 @@
+"""Events in plain words, such as 'Asha gave it to Olivia', with the reason where there is one."""
+
+from collections.abc import Callable
+
+from tickets.models import Event
+from tickets.models.event import Verb
+from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Visibility
+
+US = "The desk"
+
+
+def sentence(event: Event) -> str:
+    """Without a full stop: lists and tooltips set it among other things."""
+    told = WORDS[event.verb](event) if event.verb in WORDS else f"{_actor(event)} {event.get_verb_display()}"
+    reason = str(event.detail.get("reason") or "").strip().rstrip(".")
+    return f"{told}{'. ' if reason[0].isupper() else ': '}{reason}" if reason else told
+
+
+def _actor(event: Event) -> str:
+    return event.actor.short_name if event.actor else US
+
+
+def _writer(event: Event) -> str:
+    if event.message and (name := event.message.sender_name or event.message.sender_email):
+        return name
+    return str(event.ticket.customer)
+
+
+def _assigned(event: Event) -> str:
+    taker, taker_id = event.detail.get("to") or "", event.detail.get("to_id")
+    if not event.actor:
+        return f"Given to {taker}" if taker else "Given back to the team"
+    if not taker:
+        return f"{_actor(event)} gave it back to the team"
+    return f"{_actor(event)} took it" if taker_id == event.actor.pk else f"{_actor(event)} gave it to {taker}"
+
+
+def _routed(event: Event) -> str:
+    return {
+        Visibility.TEAM: "Shown to the team",
+        Visibility.OWNER: "Kept for the owner alone",
+        Visibility.HELD: "Held until it is routed",
+    }.get(event.detail.get("to", ""), "Routed")
+
+
+def _reopened(event: Event) -> str:
+    return f"{_actor(event)} reopened it" if event.actor else "Open again"
+
+
+def _resolved(event: Event) -> str:
+    return f"{_actor(event)} resolved it" if event.actor else "Resolved"
+
+
+def _settled(event: Event) -> str:
+    was_sent = event.detail.get("to") == OutgoingState.SENT
+    return f"{_actor(event)} says that the answer {'was' if was_sent else 'was not'} sent"
+
+
+def _may_belong(event: Event) -> str:
+    return f"May belong to {event.detail.get('to') or 'another ticket'}"
+
+
+WORDS: dict[str, Callable[[Event], str]] = {
+    Verb.OPENED: lambda event: f"{_writer(event)} opened the ticket",
+    Verb.ARRIVED: lambda event: f"{_writer(event)} wrote",
+    Verb.ROUTED: _routed,
+    Verb.ASSIGNED: _assigned,
+    Verb.NOTED: lambda event: f"{_actor(event)} wrote a note",
+    Verb.REPLIED: lambda event: f"{_actor(event)} answered",
+    Verb.SENDING_UNDONE: lambda event: f"{_actor(event)} took the answer back before it was sent",
+    Verb.SENT: lambda event: "The answer was sent",
+    Verb.SENDING_FAILED: lambda event: "The answer could not be sent",
+    Verb.SENDING_UNKNOWN: lambda event: "Nobody knows whether the answer was sent",
+    Verb.SENT_AGAIN: lambda event: f"{_actor(event)} sent the answer again",
+    Verb.SETTLED: _settled,
+    Verb.BOUNCED: lambda event: "The answer came back undelivered",
+    Verb.WAITING: lambda event: f"{_actor(event)} waits for the customer",
+    Verb.RESOLVED: _resolved,
+    Verb.REOPENED: _reopened,
+    Verb.MAY_BELONG: _may_belong,
+}

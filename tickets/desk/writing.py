@@ -1,0 +1,60 @@
+"""What a note and a reply have in common: a person's text becomes a message, with the files of its draft."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from tickets.errors import Refused, TooLarge
+from tickets.mail import html as mail_html
+from tickets.models import Draft, Message, Ticket
+from tickets.models.message import Direction
+from tickets.models.outgoing import OutgoingState
+
+LONGEST_TEXT = 1_000_000
+
+
+def write(ticket: Ticket, by: User, direction: Direction, html: str, **fields: Any) -> Message:
+    """The message, made from `html` and the draft of `by`, which is gone after that. Refused when there is no text."""
+    check_length(html)
+    clean = mail_html.clean_written(html)
+    text = mail_html.to_text(clean).strip()
+    if not text:
+        raise Refused("There is no text yet. Write something first.")
+    message = Message.objects.create(
+        ticket=ticket, author=by, direction=direction, html=clean, text=text, new_text=text, **fields
+    )
+    _take_draft(message)
+    return message
+
+
+def check_length(html: str) -> None:
+    """Raises TooLarge."""
+    if len(html) > LONGEST_TEXT:
+        raise TooLarge("This text is too long for a mail. Attach it as a file instead.")
+
+
+def preview(message: Message) -> str:
+    """The beginning of what is new in it, on one line."""
+    return " ".join(message.new_text[:400].split())[:160]
+
+
+def letters(ticket: Ticket) -> QuerySet[Message]:
+    """What went between the customer and us: no notes, and nothing that was taken back."""
+    return standing(ticket).exclude(direction=Direction.NOTE)
+
+
+def standing(ticket: Ticket) -> QuerySet[Message]:
+    """Every message of the ticket that was not taken back."""
+    return Message.objects.filter(ticket=ticket).exclude(outgoing__state=OutgoingState.UNDONE)
+
+
+def _take_draft(message: Message) -> None:
+    draft = Draft.objects.filter(ticket=message.ticket, author=message.author, kind=message.direction).first()
+    if draft is None:
+        return
+    for attachment in draft.attachments.all():
+        attachment.inline = bool(attachment.content_id) and f"cid:{attachment.content_id}" in message.html
+        attachment.message, attachment.draft = message, None
+        attachment.save(update_fields=["message", "draft", "inline"])
+    draft.delete()

@@ -13,9 +13,29 @@ from urllib.parse import urlsplit
 from supportdesk import places, readers, secret
 from supportdesk.readers import EnvironmentRefused
 
-__all__ = ["CHECKOUT", "Env", "EnvironmentRefused", "env", "read"]
+__all__ = ["CHECKOUT", "NAMES", "Env", "EnvironmentRefused", "env", "read"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+NAMES = frozenset(
+    (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SUPPORTDESK_DATA",
+        "SUPPORTDESK_HOST",
+        "SUPPORTDESK_PORT",
+        "SUPPORTDESK_SMTP_PORT",
+        "SUPPORTDESK_LMTP_PORT",
+        "SUPPORTDESK_MAIL_TLS_CERT",
+        "SUPPORTDESK_MAIL_TLS_KEY",
+        "SUPPORTDESK_MAX_MAIL_MB",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "BASE_URL",
+        "DEBUG",
+    )
+)
 
 
 @dataclass(frozen=True)

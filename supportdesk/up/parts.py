@@ -1,12 +1,16 @@
-"""The embedded parts while a block runs; `python -m supportdesk.up.parts [--not-durable] COMMAND …` is such a block."""
+"""The embedded parts while a block runs; `python -m supportdesk.up.parts --temporary COMMAND …` is such a block."""
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
 
-from supportdesk.env import Env, read
+from supportdesk.env import NAMES, Env, read
 from supportdesk.up import folder, leftovers, postgres, redis_server
 from supportdesk.up.problem import CannotStart
 
@@ -33,15 +37,29 @@ def gone(env: Env) -> str | None:
     return None
 
 
+@contextmanager
+def temporary() -> Iterator[dict[str, str]]:
+    """For tests and benches: both parts on a folder that goes away, not durable; gives the environment that finds them."""
+    inherited = {name: value for name, value in os.environ.items() if name not in NAMES}
+    # Below /tmp, because a long TMPDIR leaves no room for the name of a socket.
+    with tempfile.TemporaryDirectory(prefix="supportdesk-", dir="/tmp") as made:
+        environment = inherited | {"SUPPORTDESK_DATA": str(Path(made) / "data")}
+        env = read(environment)
+        with folder.locked(env.data), running(env, durable=False):
+            yield environment | {leftovers.MARK: str(env.data)}
+
+
 def main(arguments: list[str]) -> int:
-    """For tests and benches, which bring their own processes."""
-    durable = "--not-durable" not in arguments
-    command = [argument for argument in arguments if argument != "--not-durable"]
-    env = read(os.environ)
-    with folder.locked(env.data):
-        leftovers.stop_all(env.data)
-        with running(env, durable=durable):
-            return subprocess.run(command, check=False, env=os.environ | {leftovers.MARK: str(env.data)}).returncode
+    """Runs the command; returns its exit code."""
+    if arguments[:1] != ["--temporary"] or len(arguments) < 2:
+        raise CannotStart("Use: python -m supportdesk.up.parts --temporary COMMAND …")
+    signal.signal(signal.SIGTERM, _leave)
+    with temporary() as environment:
+        return subprocess.run(arguments[1:], check=False, env=environment).returncode
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,32 @@
-"""Addresses of this app."""
+"""Addresses of this app. What a person does is a resource: one posts a resolution, an assignment, a reply."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tickets.desk.views import queue
+from tickets.desk.views import acting, drafts, files, letter, live, outbox, queue, ticket, writing
+from tickets.models.reference import PATTERN
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
+    path("", include("tickets.mailboxes.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
+    path("live/", live.live, name="live"),
+    re_path(rf"^(?P<reference>(?i:{PATTERN.pattern}))/?$", ticket.by_reference, name="by_reference"),
+    path("tickets/<str:reference>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:reference>/previous/", ticket.step, {"way": "previous"}, name="previous_ticket"),
+    path("tickets/<str:reference>/next/", ticket.step, {"way": "next"}, name="next_ticket"),
+    path("tickets/<str:reference>/assignment/", acting.assignment, name="assignment"),
+    path("tickets/<str:reference>/resolution/", acting.resolution, name="resolution"),
+    path("tickets/<str:reference>/reopening/", acting.reopening, name="reopening"),
+    path("tickets/<str:reference>/waiting/", acting.waiting, name="waiting"),
+    path("tickets/<str:reference>/replies/", writing.replies, name="replies"),
+    path("tickets/<str:reference>/notes/", writing.notes, name="notes"),
+    path("tickets/<str:reference>/draft/", drafts.draft, name="draft"),
+    path("tickets/<str:reference>/draft/files/", drafts.files, name="draft_files"),
+    path("attachments/<int:pk>/", files.attachment, name="attachment"),
+    path("attachments/<int:pk>/removal/", drafts.removal, name="attachment_removal"),
+    path("messages/<int:pk>/body/", letter.letter, name="letter_body"),
+    path("outgoing/<int:pk>/undoing/", outbox.undoing, name="undoing"),
+    path("outgoing/<int:pk>/repetition/", outbox.repetition, name="repetition"),
+    path("outgoing/<int:pk>/settlement/", outbox.settlement, name="settlement"),
 ]

@@ -1,1 +1,6 @@
 import "./menus.js";
+import "./keys.js";
+import "./frames.js";
+import "./reading.js";
+import "./composer.js";
+import "./live.js";

@@ -38,7 +38,7 @@ def rail(context: template.Context) -> dict[str, Any]:
     """The entries that `request.user` can use, in groups."""
     request: HttpRequest = context["request"]
     user: User = request.user  # type: ignore[assignment]
-    groups = [_queues(user, request.path), _administration(user, request.path)]
+    groups = [_queues(user, _place(request)), _administration(user, request.path)]
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
     token = context.get("csrf_token")
     return {"groups": [group for group in groups if group], "personal": personal, "user": user, "csrf_token": token}
@@ -47,6 +47,12 @@ def rail(context: template.Context) -> dict[str, Any]:
 def counted(number: int) -> str:
     """What stands beside a queue."""
     return f"{queues.COUNTED - 1}+" if number >= queues.COUNTED else str(number or "")
+
+
+def _place(request: HttpRequest) -> str:
+    """A ticket's page belongs to the list from which one came."""
+    slug = request.GET.get("queue", "")
+    return reverse("queue", args=[slug]) if slug in queues.BY_SLUG else request.path
 
 
 def _queues(user: User, path: str) -> list[Entry]:

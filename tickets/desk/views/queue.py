@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires, signed_in
 from accounts.roles import Capability
 from tickets.desk import queues, searching
+from tickets.desk.views.listing import lines
+from tickets.desk.views.looking import person
 
 
 @signed_in
@@ -22,8 +24,9 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of a queue."""
     if slug not in queues.BY_SLUG:
         raise Http404
-    page = queues.page(request.user, slug, request.GET.get("older"))
-    return render(request, "tickets/queue.html", {"page": page, "queue": page.queue, "rows": page.rows})
+    page = queues.page(person(request), slug, request.GET.get("older"))
+    shown = {"queue": page.queue, "older": page.older, "lines": lines(page.rows, person(request))}
+    return render(request, "tickets/queue.html", shown)
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
@@ -31,5 +34,5 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for `q`."""
     text = request.GET.get("q", "").strip()
-    found = searching.search(request.user, text) if text else []
-    return render(request, "tickets/search.html", {"text": text, "rows": found})
+    found = searching.search(person(request), text) if text else []
+    return render(request, "tickets/search.html", {"text": text, "lines": lines(found, person(request))})

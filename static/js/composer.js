@@ -1,0 +1,56 @@
+// Rich text where somebody writes: Trix takes the place of the bare field, and is loaded only there.
+const editorAddress = document.querySelector("[data-editor]")?.dataset.editor;
+const TOOLS = [["bold", "<b>B</b>", "Bold", "b"], ["italic", "<i>I</i>", "Italic", "i"], ["quote", "❝", "Quotation"],
+  ["bullet", "• –", "List"], ["number", "1.", "Numbered list"]];
+
+function toolbar(id) {
+  const bar = document.createElement("trix-toolbar");
+  bar.id = id;
+  const buttons = TOOLS.map(([name, sign, title, key]) =>
+    `<button type=button data-trix-attribute=${name} ${key ? `data-trix-key=${key}` : ""} title="${title}" aria-label="${title}" tabindex=-1>${sign}</button>`);
+  bar.innerHTML = `<div class=tools>${buttons.join("")}<button type=button data-trix-attribute=href data-trix-action=link data-trix-key=k tabindex=-1>Link</button></div>
+    <div data-trix-dialogs><div data-trix-dialog=href data-trix-dialog-attribute=href><input type=url name=href placeholder="https://…" aria-label="Address of the link" required data-trix-input disabled>
+    <button type=button class=button data-trix-method=setAttribute>Link</button><button type=button class="button quiet" data-trix-method=removeAttribute>Unlink</button></div></div>`;
+  return bar;
+}
+
+function enrich(field) {
+  const value = document.createElement("input");
+  Object.assign(value, { type: "hidden", name: "html", id: `html-${field.id}` });
+  const escape = (text) => Object.assign(document.createElement("p"), { textContent: text }).innerHTML.replaceAll("\n", "<br>");
+  value.value = field.value === field.defaultValue ? field.dataset.html : escape(field.value);
+  const editor = document.createElement("trix-editor");
+  for (const [name, to] of Object.entries({ input: value.id, id: field.id, toolbar: `tools-${field.id}`, placeholder: field.placeholder,
+    role: "textbox", "aria-multiline": "true", "aria-label": field.labels[0].textContent })) editor.setAttribute(name, to);
+  const focused = document.activeElement === field;
+  field.replaceWith(toolbar(`tools-${field.id}`), value, editor);
+  if (focused) editor.focus();
+}
+
+async function enrichAll() {
+  const fields = [...document.querySelectorAll("textarea[data-html]")];
+  if (!fields.length || !editorAddress) return;
+  await import(editorAddress);
+  fields.filter((field) => field.isConnected).forEach(enrich);
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "write") document.querySelector(`#text-${target.id.slice(6)}`)?.focus();
+});
+
+document.addEventListener("trix-file-accept", (event) => {
+  event.preventDefault();
+  const field = event.target.closest("form").querySelector("input[type=file]");
+  const chosen = new DataTransfer();
+  chosen.items.add(event.file);
+  field.files = chosen.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+document.addEventListener("keydown", (event) => {
+  const send = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest(".pane");
+  if (send) { event.preventDefault(); send.requestSubmit(send.querySelector(".send .button.main")); }
+});
+
+document.addEventListener("htmx:after:swap", enrichAll);
+enrichAll();

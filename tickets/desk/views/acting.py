@@ -1,0 +1,50 @@
+"""The short verbs: each a resource to which a form is posted, answered with the ticket."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from accounts.roles import Capability
+from tickets.desk import people, working
+from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.errors import Refused
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def assignment(request: HttpRequest, reference: str) -> HttpResponse:
+    """`person` is an id; empty gives the ticket back to the team."""
+    ticket, chosen = ticket_of(request, reference), request.POST.get("person", "")
+    with Trying(request):
+        named = [each for each in people.colleagues(person(request)) if str(each.pk) == chosen]
+        if chosen and not named:
+            raise Refused("This person does not work on tickets any more.")
+        working.assign(ticket, named[0] if named else None, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def resolution(request: HttpRequest, reference: str) -> HttpResponse:
+    ticket = ticket_of(request, reference)
+    with Trying(request):
+        working.resolve(ticket, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def reopening(request: HttpRequest, reference: str) -> HttpResponse:
+    ticket = ticket_of(request, reference)
+    with Trying(request):
+        working.reopen(ticket, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def waiting(request: HttpRequest, reference: str) -> HttpResponse:
+    ticket = ticket_of(request, reference)
+    with Trying(request):
+        working.wait(ticket, person(request))
+    return back_to(request, reference)

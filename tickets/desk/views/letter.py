@@ -1,0 +1,44 @@
+"""A mail's HTML as a document of its own, for a frame that runs nothing and loads nothing from elsewhere."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.roles import Capability
+from tickets import access
+from tickets.desk.views.files import is_picture
+from tickets.desk.views.looking import person
+from tickets.mail import html as mail_html
+from tickets.models import Message
+
+POLICY = (
+    "default-src 'none'; img-src 'self' data:{elsewhere}; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+OWN_COLOURS = ("bgcolor", "background", "color:", "color=")
+
+
+@requires(Capability.SEE_TEAM_TICKETS)
+@require_safe
+@xframe_options_sameorigin
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remote images only with `?images=1`: loading one tells its sender that somebody read the mail."""
+    found = get_object_or_404(access.messages_visible_to(person(request)).prefetch_related("attachments"), pk=pk)
+    if not found.html:
+        raise Http404
+    images = request.GET.get("images") == "1"
+    safe = mail_html.sanitise(found.html, images=images, cid_urls=_pictures(found))
+    coloured = any(mark in safe.html for mark in OWN_COLOURS)
+    context = {"body": safe.html, "coloured": coloured, "ask": safe.has_remote_images and not images}
+    answer = render(request, "tickets/letter_body.html", context)
+    answer.headers["Content-Security-Policy"] = POLICY.format(elsewhere=" https: http:" if images else "")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _pictures(message: Message) -> dict[str, str]:
+    files = message.attachments.all()
+    return {each.content_id: reverse("attachment", args=[each.pk]) for each in files if each.content_id and is_picture(each)}

@@ -1,0 +1,61 @@
+"""How every view of the desk finds what it shows: through the person who asks, and 404 for anything else."""
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts.models import User
+from tickets import access
+from tickets.desk import queues
+from tickets.errors import SupportdeskError
+from tickets.models import Ticket
+
+# A page needs no password, and reading one costs a decryption.
+SECRETS = ("mailbox__imap_password", "mailbox__smtp_password")
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def ticket_of(request: HttpRequest, reference: str) -> Ticket:
+    """With customer, assignee and mailbox; `.belongs` is the reference of the ticket it may belong to, if visible."""
+    visible = access.visible_to(person(request))
+    other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
+    whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
+    return get_object_or_404(whole.annotate(belongs=Subquery(other)), reference=reference)
+
+
+def queue_of(request: HttpRequest) -> queues.Queue:
+    """The list from which the person came."""
+    return queues.BY_SLUG.get(request.GET.get("queue", ""), queues.QUEUES[0])
+
+
+def address_of(request: HttpRequest, reference: str) -> str:
+    """A ticket's page, that still knows the list."""
+    return f"{reverse('ticket', args=[reference])}?queue={queue_of(request).slug}"
+
+
+def back_to(request: HttpRequest, reference: str) -> HttpResponseRedirect:
+    """303 to the ticket."""
+    return HttpResponseRedirect(address_of(request, reference), status=303)
+
+
+class Trying:
+    """Runs a verb and turns its refusal into words on the next page: `with trying(request) as tried: …`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __enter__(self) -> "Trying":
+        return self
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> bool:
+        if isinstance(problem, SupportdeskError):
+            messages.error(self.request, str(problem))
+            return True
+        return False

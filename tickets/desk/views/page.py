@@ -1,0 +1,72 @@
+"""Everything that a ticket's page shows, gathered in a constant number of queries."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from accounts.roles import Capability
+from tickets import access
+from tickets.desk import conversation, people
+from tickets.desk.views.looking import address_of, person, queue_of
+from tickets.desk.views.panes import Pane
+from tickets.models import Ticket
+from tickets.models.draft import DraftKind
+from tickets.models.event import Verb
+from tickets.models.mailbox import Departure
+from tickets.models.ticket import Visibility
+
+OTHERS = 6
+
+
+def show(request: HttpRequest, ticket: Ticket, status: int = 200, **typed: Pane) -> HttpResponse:
+    """The page, or for htmx the ticket alone; `typed` holds what a refused form keeps, by kind."""
+    context = _conversation(request, ticket) | _composer(request, ticket, typed) | _side(person(request), ticket)
+    context |= {"ticket": ticket, "queue": queue_of(request), "here": address_of(request, ticket.reference)}
+    partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    return render(request, "tickets/ticket.html" if partial else "tickets/page.html", context, status=status)
+
+
+def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    everything = "everything" in request.GET
+    told = conversation.of(person(request), ticket, everything)
+    messages = [entry.message for entry in told.entries if entry.message]
+    reasons = [entry.event.detail.get("reason", "") for entry in told.entries if entry.event and _decides(entry.event)]
+    return {
+        "entries": told.entries,
+        "earlier": told.earlier,
+        "seen": max((message.pk for message in messages), default=0),
+        "why": [reason for reason in reasons if reason],
+        "not_sent": ticket.mailbox.departure == Departure.FOLDER,
+        "sees_outgoing": person(request).can(Capability.SEE_HEALTH),
+    }
+
+
+def _decides(event: Any) -> bool:
+    return event.verb in (Verb.ROUTED, Verb.MAY_BELONG)
+
+
+def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> dict[str, Any]:
+    user = person(request)
+    if not access.may_work(user):
+        return {"works": False}
+    drafts = access.drafts_of(user).filter(ticket=ticket).prefetch_related("attachments")
+    saved = {draft.kind: Pane.of(draft) for draft in drafts}
+    panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
+    chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
+    return {"works": True, "panes": panes, "chosen": chosen, "colleagues": _colleagues(user, ticket)}
+
+
+def _colleagues(user: User, ticket: Ticket) -> list[User]:
+    working = people.colleagues(user)
+    if ticket.visibility == Visibility.TEAM:
+        return working
+    return [colleague for colleague in working if colleague.can(Capability.SEE_ALL_TICKETS)]
+
+
+def _side(user: User, ticket: Ticket) -> dict[str, Any]:
+    visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
+    fields = ("reference", "subject", "status", "last_activity_at")
+    others = list(visible.only(*fields).order_by("-last_activity_at")[: OTHERS + 1])
+    return {"others": others[:OTHERS], "more_others": len(others) > OTHERS}

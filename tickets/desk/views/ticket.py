@@ -1,0 +1,38 @@
+"""A ticket's page, and the way to its neighbours."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.roles import Capability
+from tickets.desk import queues, reading
+from tickets.desk.views import page
+from tickets.desk.views.looking import address_of, person, queue_of, ticket_of
+
+
+@requires(Capability.SEE_TEAM_TICKETS)
+@require_safe
+def ticket(request: HttpRequest, reference: str) -> HttpResponse:
+    """Shows it, and remembers that this person has read it."""
+    found = ticket_of(request, reference)
+    answer = page.show(request, found)
+    reading.mark_read(person(request), found)
+    return answer
+
+
+@requires(Capability.SEE_TEAM_TICKETS)
+@require_safe
+def step(request: HttpRequest, reference: str, way: str) -> HttpResponse:
+    """To the ticket above or below in the list; at its end, to the ticket itself."""
+    found, slug = ticket_of(request, reference), queue_of(request).slug
+    above, below = queues.neighbours(person(request), slug, found)
+    beside = above if way == "previous" else below
+    return HttpResponseRedirect(address_of(request, beside or reference))
+
+
+@requires(Capability.SEE_TEAM_TICKETS)
+@require_safe
+def by_reference(request: HttpRequest, reference: str) -> HttpResponse:
+    """A reference as it is read out, typed into the address line."""
+    return HttpResponseRedirect(reverse("ticket", args=[ticket_of(request, reference.upper()).reference]))

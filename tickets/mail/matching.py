@@ -63,7 +63,7 @@ def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tu
     for message_id in (*mail.in_reply_to, *reversed(mail.references)):
         for message in known.messages.get(message_id, ()):
             yield message.ticket, "It answers a message of this ticket"
-        if (reference := tokens.reference_in(message_id)) and (ticket := known.tickets.get(reference)):
+        if ticket := known.tickets.get(tokens.reference_in(message_id) or ""):
             yield ticket, "It carries this ticket's token"
 
 

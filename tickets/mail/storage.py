@@ -14,7 +14,7 @@ class DurableStorage(FileSystemStorage):
     """Django's file storage, with the content and its folder entry forced to the disk before `save` returns."""
 
     def _save(self, name: str, content) -> str:  # type: ignore[no-untyped-def]
-        saved = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]
         path = Path(self.path(saved))
         for place in (path, path.parent):
             descriptor = os.open(place, os.O_RDONLY)

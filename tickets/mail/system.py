@@ -38,7 +38,7 @@ def _send(message: EmailMessage, mailbox: Mailbox | None) -> None:
     if message.from_email == settings.DEFAULT_FROM_EMAIL and mailbox is not None:
         message.from_email = formataddr((mailbox.name, mailbox.address))
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
-    raw = message.message().as_bytes(linesep="\r\n")
+    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     if mailbox is None or mailbox.departure == Departure.FOLDER:
         delivering.to_folder(raw, f"{timezone.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}.eml", FOLDER)
     else:

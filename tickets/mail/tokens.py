@@ -44,7 +44,7 @@ def reference_in(text: str) -> str | None:
     for compact, nonce, signature in TOKEN.findall(text):
         compact, nonce = compact.lower(), nonce.lower()
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        if any(constant_time_compare(signature.lower(), _sign(compact, nonce, key)) for key in keys):
+        if any(constant_time_compare(signature.lower(), _sign(compact, nonce, str(key))) for key in keys):
             return f"{compact[:4]}-{compact[4:]}".upper()
     return None
 

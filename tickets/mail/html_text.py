@@ -1,43 +1,108 @@
 """HTML to readable text."""
 
 import re
+from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-BLOCKS = {
-    "p",
-    "div",
-    "tr",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "ul",
-    "ol",
-    "pre",
-    "blockquote",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "center",
-    "dd",
-    "dt",
-    "hr",
-    "address",
-    "form",
-}
-GAPS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"}
-HIDDEN = ["script", "style", "head", "title", "noscript", "template", "meta"]
+PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre", "hr", "dl"}
+BLOCKS = PARAGRAPHS | {
+    "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "center", "dd", "dt", "address", "form", "body",
+    "fieldset", "figure", "figcaption", "caption",
+}  # fmt: skip
+UNSEEN = {"script", "style", "head", "title", "noscript", "template", "-comment", "textarea", "select", "svg", "object"}
 HTML_CHARS = 1_000_000
+DEPTH = 200  # deeper markup is read as one run of text
+SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b]+")
+
+
+@dataclass(slots=True)
+class Page:
+    """The text so far: finished lines, and the pieces of the line being written."""
+
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    quotes: int = 0
+    blank_due: bool = False
+
+    def write(self, text: str, kept: bool) -> None:
+        if kept:
+            first, *others = text.split("\n")
+            self.pieces.append(first)
+            for line in others:
+                self.end_line(force=True)
+                self.pieces.append(line)
+        elif text:
+            self.pieces.append(text)
+
+    def end_line(self, force: bool = False) -> None:
+        line = SPACE.sub(" ", "".join(self.pieces)).strip() if self.pieces else ""
+        self.pieces.clear()
+        if not (line or force):
+            return
+        prefix = "> " * self.quotes
+        if self.blank_due and self.lines:
+            self.lines.append(prefix.rstrip())
+        self.blank_due = False
+        self.lines.append((prefix + line).rstrip())
+
+    def paragraph(self) -> None:
+        self.end_line()
+        self.blank_due = bool(self.lines) and bool(self.lines[-1].strip("> "))
 
 
 def to_text(html: str) -> str:
-    """The text of that HTML, paragraphs apart by an empty line, quotations with '> ' before each line."""
+    """The text of that HTML: paragraphs apart by an empty line, quotations with '> ' before each line."""
     tree = LexborHTMLParser(html[:HTML_CHARS])
-    tree.strip_tags(HIDDEN)
-    return tree.body.text(separator="\n") if tree.body else ""
+    page = Page()
+    if tree.body is not None:
+        _walk(tree.body, page)
+    page.end_line()
+    return "\n".join(page.lines).strip("\n")
+
+
+def _walk(body: LexborNode, page: Page) -> None:
+    """Depth first, without recursion: mail nests as deep as it likes."""
+    stack: list[tuple[LexborNode, bool]] = [(body, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            _leave(node.tag or "", page)
+            continue
+        following = node.next if node is not body else None
+        if following is not None:
+            stack.append((following, False))
+        tag = node.tag or ""
+        if tag == "-text":
+            page.write(node.text_content or "", kept=False)
+        elif tag not in UNSEEN:
+            _enter(node, tag, page)
+            stack.append((node, True))
+            if node.child is not None:
+                stack.append((node.child, False))
+
+
+def _enter(node: LexborNode, tag: str, page: Page) -> None:
+    if tag == "br":
+        page.end_line(force=True)
+    elif tag in PARAGRAPHS:
+        page.paragraph()
+    elif tag in BLOCKS:
+        page.end_line()
+    elif tag == "img":
+        page.write(f" {node.attributes.get('alt') or ''} ", kept=False)
+    if tag == "blockquote":
+        page.quotes += 1
+    if tag == "li":
+        page.pieces.append("- ")
+
+
+def _leave(tag: str, page: Page) -> None:
+    if tag in PARAGRAPHS:
+        page.paragraph()
+    elif tag in BLOCKS:
+        page.end_line()
+    elif tag in ("td", "th"):
+        page.pieces.append(" ")
+    if tag == "blockquote":
+        page.quotes -= 1

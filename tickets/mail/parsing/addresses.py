@@ -7,7 +7,8 @@ from .limits import ADDRESSES, HEADER_CHARS
 from .model import Address
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|\((?:[^()\\]|\\.){0,1000}\)|<[^<>]{0,1000}>|[,;:]|[^",;:<(]+|.', re.S)
-EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+|[^\s<>\"'(),;:]+@\[[^\]\s]{1,60}\]")
+BARE_WORD = re.compile(r"[\w.+-]{1,64}")
+EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]@]{1,256}@(?:[^\s<>\"'(),;:\[\]]{1,256}|\[[^\]\s]{1,60}\])")
 
 
 def addresses(value: str, fallback: str = "") -> tuple[Address, ...]:
@@ -45,10 +46,12 @@ def _mailbox(tokens: list[str], fallback: str) -> Address:
     name = _name(phrase, fallback)
     if angled:
         return Address(name or _name(comment, fallback), _address(angled[-1][1:-1], fallback))
-    if found := EMAIL.search(name):
+    if "@" in name and (found := EMAIL.search(name)):
         left = (name[: found.start()] + name[found.end() :]).strip(" \t<>\"'[]")
         return Address(left or _name(comment, fallback), found[0])
-    return Address(name or _name(comment, fallback), "")
+    return (
+        Address("", name) if BARE_WORD.fullmatch(name) and len(rest) == 1 else Address(name or _name(comment, fallback))
+    )
 
 
 def _plain(token: str) -> str:

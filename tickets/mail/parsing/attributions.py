@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-VERB = re.compile(
-    r"\bwrote\b|\bwrites\b|\bschrieb\b|\ba écrit\b|\bescribió\b|\bha scritto\b|\bescreveu\b|\bschreef\b|\bgeschreven\b"
-    r"|\bskrev\b|\bkirjoitti\b|\bnapisał|\bpisze\b|\bnadesłał|\bnapsal|\bnapísal|\bírta\b|\ba scris\b|\byazdı|\bнаписал"
-    r"|\bпишет\b|\bписал|\bпише\b|\bнаписав|\bписав|\bnapisao|\bviết\b|έγραψε|\bha escrit\b|写道|寫道|書きました|のメール"
-    r"|작성|כתב|كتب",
-    re.I,
-)
+VERBS = (
+    "wrote", "writes", "schrieb", "a écrit", "escribió", "ha scritto", "escreveu", "schreef", "geschreven", "skrev",
+    "kirjoitti", "napisał", "pisze", "nadesłał", "napsal", "napísal", "írta", "a scris", "yazdı", "написал", "пишет",
+    "писал", "пише", "написав", "писав", "napisao", "viết", "έγραψε", "ha escrit", "写道", "寫道", "書きました",
+    "のメール", "작성", "כתב", "كتب",
+)  # fmt: skip
+ENDINGS = (":", "：", "--", "--*", "wrote")
 OPENER = re.compile(
     r"[-–—*\s>]*(On|Am|Le|El|Il|Op|Em|Dnia|W dniu|Den|På|Vào|Dne|Dňa|Pe|La|A|Στις|ב-|在|于|W|Mnt|Kl)\b", re.I
 )
 DATED_OPENER = re.compile(OPENER.pattern + r"[^\n]{0,25}\d|\d{1,4}[ ./-]", re.I)
 EVIDENCE = re.compile(r"\d{1,2}[:.h]\d{2}\b|\d{4}|\d[./-]\d|@|\d{1,2}[,.]? \w|年|월")
-ENDING = re.compile(r"(?:[:：]\s*|\s-{2,}[\s*]*|\bwrote\s*)$")
-SHARED_LINE = re.compile(r"(?<=\S)\s*-*\s?\bOn (?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d{1,2}[-/ ])[^\n]{4,200}\bwrote:\s*$)")
+SHARED_LINE = re.compile(
+    r"(?<=\S)\s*-*\s?\bOn (?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d{1,2}[-/ ])[^\n]{4,200}\bwrote:\s*$)"
+)
 GMT_LINE = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} GMT[+-]\d{1,2}:\d{2} \S[^\n]{0,150}$")
 DATE_AND_ADDRESS = re.compile(
     r"^(?:\w{2,12}\.?,? )?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? [^\n]{0,20}\d{1,2}:\d{2}[^\n]{0,150}@[^\s@]{1,100}[>)]?:$"
@@ -36,13 +37,19 @@ class Marker:
     quotes_follow: bool = True
 
 
+def names_a_writer(text: str) -> bool:
+    """Whether a word for 'wrote' is in it: without one, nothing in it introduces a quotation by words."""
+    lowered = text.lower()
+    return any(verb in lowered for verb in VERBS)
+
+
 def attribution_ending_at(lines: list[str], last: int) -> Marker | None:
     """The attribution whose last line that is, or None. It reaches up to the line that opens with a date, if any."""
     line = lines[last].strip()
-    if GMT_LINE.match(line) or DATE_AND_ADDRESS.match(line):
+    if not line.endswith(ENDINGS):
+        return Marker(last, last + 1) if "GMT" in line and GMT_LINE.match(line) else None
+    if "@" in line and DATE_AND_ADDRESS.match(line):
         return Marker(last, last + 1)
-    if len(line) > CHARS or not ENDING.search(line):
-        return None
     best = None
     for first, block in _blocks_above(lines, last):
         found = _attribution(block)
@@ -64,7 +71,7 @@ def _blocks_above(lines: list[str], last: int) -> Iterator[tuple[int, str]]:
 
 def _attribution(block: str) -> str | None:
     """None, or what of the block is reply text rather than attribution (mostly '')."""
-    if not VERB.search(block):
+    if not names_a_writer(block):
         return "" if "@" in block and GMT_LINE.match(block) else None
     if shared := SHARED_LINE.search(block):
         return block[: shared.start()]

@@ -1,5 +1,6 @@
 """The readable text and HTML of a mail, put together from its text parts."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -8,8 +9,10 @@ from tickets.mail.html import to_text
 from .charsets import decode
 from .flowed import unflow
 from .limits import TEXT_BYTES
-from .uuencoded import take_out
 from .model import Attachment
+from .uuencoded import take_out
+
+TAGS = re.compile(r"</?[\w-]{1,40}>")  # of text/enriched (RFC 1896)
 
 
 @dataclass(slots=True)
@@ -18,6 +21,20 @@ class Segment:
 
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
+    enriched: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, text: str) -> None:
+        {"text/plain": self.plain, "text/html": self.html}.get(kind, self.enriched).append(text)
+
+    def as_text(self) -> str:
+        """The plain text; where there is none (or a blank one beside HTML), that of the HTML."""
+        plain = "\n".join(self.plain)
+        if plain.strip() or not (self.html or self.enriched):
+            return plain
+        return "\n".join(map(to_text, self.html)) or TAGS.sub("", "\n".join(self.enriched))
+
+    def as_html(self) -> str:
+        return "\n".join(self.html) or "".join(f"<pre>{escape(text)}</pre>" for text in self.plain or self.enriched)
 
 
 def text_of(content: bytes, parameters: dict[str, str], defects: list[str]) -> str:
@@ -37,15 +54,6 @@ def text_of(content: bytes, parameters: dict[str, str], defects: list[str]) -> s
 
 def joined(segments: list[Segment]) -> tuple[str, str, list[Attachment]]:
     """The whole text, the whole HTML ('' where no part is HTML), and the files found within the text."""
-    html = (
-        "\n".join("\n".join(each.html) or _as_html(each.plain) for each in segments)
-        if any(s.html for s in segments)
-        else ""
-    )
-    texts = ["\n".join(each.plain) or "\n".join(map(to_text, each.html)) for each in segments]
-    text, files = take_out("\n".join(texts))
+    html = "\n".join(each.as_html() for each in segments) if any(each.html for each in segments) else ""
+    text, files = take_out("\n".join(each.as_text() for each in segments))
     return text, html, files
-
-
-def _as_html(plain: list[str]) -> str:
-    return "".join(f"<pre>{escape(text)}</pre>" for text in plain)

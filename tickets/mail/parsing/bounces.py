@@ -8,11 +8,16 @@ from .limits import BOUNCE_BYTES
 from .model import Address, Attachment, Bounce
 from .old_bounces import recipients_in_text
 from .signals import is_feedback_report
+from .sorting import Contents
 from .tree import Fields
 
 Recipients = dict[str, bool]
-DAEMON = re.compile(r"^(mailer.?daemon|postmaster|mdaemon|mail.?delivery|mail\.?system|mmdf|uucp|smtp_?mail.?service)", re.I)
-DAEMON_NAME = re.compile(r"mail(er)? ?(delivery|daemon|system)|mailer-daemon|postmaster|system administrator|ndr admin", re.I)
+DAEMON = re.compile(
+    r"^(mailer.?daemon|postmaster|mdaemon|mail.?delivery|mail\.?system|mmdf|uucp|smtp_?mail.?service)", re.I
+)
+DAEMON_NAME = re.compile(
+    r"mail(er)? ?(delivery|daemon|system)|mailer-daemon|postmaster|system administrator|ndr admin", re.I
+)
 SUBJECT = re.compile(
     r"(?<!non-)\b(un?delivera?ble|undelivered|returned (e?-?mail|to sender)|(e?-?mail|message) (was )?returned"
     r"|failure noti(ce|fication)|delivery (status )?(notification|failure|failed|error|problem|report|has failed|unsuccessful|delayed)"
@@ -36,23 +41,23 @@ PASSING = {"delayed", "delay"}
 WELL = {"delivered", "relayed", "expanded", "deliverable"}
 
 
-def bounce_of(
-    raw: bytes, fields: Fields, sender: Address, subject: str, text: str, files: list[Attachment], ours: set[str]
-) -> Bounce | None:
-    """The bounce that a mail is, or None. ours are the addresses that it was sent to."""
+def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bounce | None:
+    """The bounce that a mail is, or None."""
     if is_feedback_report(fields):
         return None
-    reports = _reports(text, files)
+    sender, subject, text = head["sender"], head["subject"], contents.text
+    reports = _reports(text, contents.reports + contents.files)
     if not reports and not _looks_like_one(fields, sender, subject):
         return None
-    found = _from_reports(reports) if reports else None
+    found = _from_reports(reports)
     if found is None:
-        found = _from_header(fields) or recipients_in_text(raw, text, subject, ours | {sender.email.lower()})
-        if not found and not _surely_one(fields, sender, subject):
-            return None
-    elif not found and WELL & {action for report in reports for _, action in _entries(report)}:
+        own = {each.email.lower() for each in (sender, *head["to"])}
+        found = _from_header(fields) or recipients_in_text(raw, text, subject, own)
+    elif not found:  # it reports success, or nothing at all
         return None
-    return Bounce(tuple(found.items()), _originals(text, files, fields))
+    if not found and not _surely_one(fields, sender, subject):
+        return None
+    return Bounce(tuple(found.items()), _originals(text, contents.files + contents.reports, fields))
 
 
 def _reports(text: str, files: list[Attachment]) -> list[str]:
@@ -118,14 +123,22 @@ def _surely_one(fields: Fields, sender: Address, subject: str) -> bool:
     """Without a recipient: a mail server must speak, and of a failure."""
     if sender.email.lower().startswith("mailer-daemon") or PLAIN_SUBJECT.match(subject):
         return True
-    server = DAEMON.match(sender.email) or DAEMON_NAME.search(sender.name) or fields.get("return-path", "").strip() == "<>"
+    server = (
+        DAEMON.match(sender.email) or DAEMON_NAME.search(sender.name) or fields.get("return-path", "").strip() == "<>"
+    )
     reported = split_parameters(fields.get("content-type", ""))[1].get("report-type", "").lower() == "delivery-status"
     return bool(server and SUBJECT.search(subject)) or reported
 
 
 def _originals(text: str, files: list[Attachment], fields: Fields) -> tuple[str, ...]:
     """Ids of the mail that bounced: from the returned message or its header, else from the text and the thread."""
-    kinds = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/rfc822-headers")
+    kinds = (
+        "message/rfc822",
+        "text/rfc822-headers",
+        "message/global",
+        "message/global-headers",
+        "message/rfc822-headers",
+    )
     returned = [_readable(each.content) for each in files if each.content_type in kinds]
     found = [match for part in returned or [text[:BOUNCE_BYTES]] for match in MESSAGE_ID.findall(part)[:1]]
     return tuple(dict.fromkeys(found)) or ids_in(fields.get("in-reply-to", "")) or ids_in(fields.get("references", ""))

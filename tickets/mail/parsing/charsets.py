@@ -58,6 +58,12 @@ CLAIMS_NOTHING = {
     "none",
 }
 NOT_ASCII_BASED = re.compile(r"utf.?(7|16|32)|iso.?2022|hz|ucs|ebcdic|cp0?(37|500|1140)\b")
+SINGLE_BYTE = re.compile(r"cp(437|8\d\d|125\d)|iso8859|koi8|mac|tis")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+CYRILLIC_WORD = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff]{3,30}(?![\x80-\xff])")
+HIGH = re.compile(rb"[\x00-\x7f]+")
+ADJACENT = re.compile(rb"[\x80-\xff]{2}")  # high bytes that always stand alone are accents
+SHORT = 24
 ESCAPED_JAPANESE = re.compile(rb"\x1b[$(][@BJ]")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -92,7 +98,8 @@ def decode(data: bytes, charset: str = "", fallback: str = "") -> str:
         return data.decode("ascii") if codec or b"\x1b" not in data else guess(data, fallback)
     if not codec or label in CLAIMS_NOTHING:
         return guess(data, fallback)
-    return _strictly(data, codec) or _mended(data, codec, fallback)
+    utf8 = _strictly(data, "utf-8") if SINGLE_BYTE.match(codec) else ""  # UTF-8 is rarely so by accident
+    return utf8 or _strictly(data, codec) or _mended(data, codec, fallback)
 
 
 def guess(data: bytes, fallback: str = "") -> str:
@@ -104,7 +111,7 @@ def guess(data: bytes, fallback: str = "") -> str:
         return data.decode("iso2022_jp_ext", "replace")
     trusted = codec_named(fallback) if fallback.lower() not in CLAIMS_NOTHING else ""
     for codec in ("utf-8", trusted):
-        if codec and (text := _strictly(data, codec)):
+        if codec and (text := _strictly(data, codec)) and not PRIVATE.search(text):
             return text
     return _likeliest(data)
 
@@ -124,7 +131,20 @@ def _mended(data: bytes, codec: str, fallback: str) -> str:
 
 
 def _likeliest(data: bytes) -> str:
+    if cyrillic := _cyrillic_codec(data[:8_000]):
+        return data.decode(cyrillic, "replace")
+    if len(data) < SHORT or not ADJACENT.search(data[:8_000]):
+        return data.decode("cp1252", "replace")
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:8_000], threshold=0.3).best() if len(data) >= 24 else None
+    best = from_bytes(data[:8_000], threshold=0.3).best()
     return data.decode(best.encoding if best is not None else "cp1252", "replace")
+
+
+def _cyrillic_codec(data: bytes) -> str:
+    """Words wholly of bytes C0-FF are Cyrillic; small letters, the more common, are C0-DF in KOI8-R, E0-FF in 1251."""
+    words = CYRILLIC_WORD.findall(data)
+    letters = b"".join(words)
+    if len(letters) * 5 < len(HIGH.sub(b"", data)) * 4 or len(letters) < 4:
+        return ""
+    return "koi8-r" if sum(byte < 0xE0 for byte in letters) * 2 > len(letters) else "cp1251"

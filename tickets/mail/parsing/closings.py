@@ -6,6 +6,7 @@ import re
 
 DASHES = re.compile(r"^\s{0,3}(?:--|__|—|–|---)\s*$")
 RULE = re.compile(r"^\W{0,3}(?:[-_=#*~+]{3,}|ᐧ|--|__|—)[\s*]*$")
+LINE_CHARS = 200
 SIGNATURE_LINES = 15
 SIGNATURE_CHARS = 1_500
 
@@ -13,7 +14,7 @@ SIGNATURE_CHARS = 1_500
 def end_of_reply(lines: list[str]) -> int:
     """How many of those lines are the reply itself."""
     end = _above_signature(lines, _filled_end(lines, len(lines)))
-    while end and RULE.match(lines[end - 1]):
+    while end and RULE.match(lines[end - 1][:LINE_CHARS]):
         end = _filled_end(lines, end - 1)
     return end
 

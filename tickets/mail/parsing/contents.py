@@ -8,6 +8,8 @@ from .headers import from_base64
 from .tree import children
 from .uuencoded import take_out
 
+EXACT = {"", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"}
+
 
 def content_of(part: Message, encoding: str, defects: list[str]) -> bytes:
     """The decoded bytes of a leaf, a nested message, or a delivery report; encoding as the part declares it."""
@@ -16,8 +18,9 @@ def content_of(part: Message, encoding: str, defects: list[str]) -> bytes:
         return _undone(b"\n".join(_report_block(block) for block in within), encoding)
     if within:
         return _undone(_nested(within, defects), encoding)
-    payload = part.get_payload()
-    return _undone(payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b"", encoding)
+    payload = part.get_payload(decode=True)  # the only public way to the bytes; it knows the exact labels only
+    content = payload if isinstance(payload, bytes) else b""
+    return content if encoding.strip().lower() in EXACT else _undone(content, encoding)
 
 
 def _undone(data: bytes, encoding: str) -> bytes:

@@ -15,7 +15,9 @@ RETURNED = re.compile(
     re.I | re.M,
 )
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+|\"[^\"\n]{1,60}\"@[\w.-]{4,80}")
-BARE = re.compile(r"^\W{0,6}(?:(?:smtp|rfc822|rcpt to|failed recipient|recipient|user|to|address|e-?mail)\s?[:;]\s*)?\W{0,3}", re.I)
+BARE = re.compile(
+    r"^\W{0,6}(?:(?:smtp|rfc822|rcpt to|failed recipient|recipient|user|to|address|e-?mail)\s?[:;]\s*)?\W{0,3}", re.I
+)
 EXPLAINED = re.compile(
     r"unknown|not (?:exist|found|known|valid|listed|deliver|a valid|have an? account|available|reached|recogni)|no such|invalid"
     r"|reject|refus|denied|full|quota|exceed|disabled|inactive|suspend|unavailable|undeliver|unreach|unrouteable|unroutable"
@@ -23,7 +25,10 @@ EXPLAINED = re.compile(
     r"|\b[45]\d\d\b|\b[45]\.\d\.\d",
     re.I,
 )
-HELP = re.compile(r"contact|assistance|postmaster|mailto:|questions|help|please (?:send|forward|e-?mail|write)|\bfrom\b.{0,8}@|message-id|abuse@", re.I)
+HELP = re.compile(
+    r"contact|assistance|postmaster|mailto:|questions|help|please (?:send|forward|e-?mail|write)|\bfrom\b.{0,8}@|message-id|abuse@",
+    re.I,
+)
 WAITING = re.compile(
     r"delayed|will (?:be retried|keep trying|continue|try again|retry)|still (?:being )?(?:trying|retried)|not yet been delivered"
     r"|warning message only|do not need to resend|no action is required|has not (?:yet )?been",
@@ -55,8 +60,11 @@ def _known_shapes(raw: bytes) -> dict[str, bool]:
     """What flufl.bounce finds: it knows servers that name a recipient without the domain."""
     from flufl.bounce import all_failures
 
+    message = load(raw[:BOUNCE_BYTES], [])
+    if "@" not in str(message["from"]):
+        return {}
     try:
-        waiting, final = all_failures(load(raw[:BOUNCE_BYTES], []))
+        waiting, final = all_failures(message)
     except (LookupError, ValueError, TypeError, AttributeError):
         return {}
     found = {each: False for each in waiting} | {each: True for each in final}

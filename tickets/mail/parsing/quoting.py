@@ -1,11 +1,14 @@
 """Reply text apart from what it quotes. When in doubt a line is shown: hiding what was new is the worse mistake."""
 
-from .attributions import VERB, Marker, attribution_ending_at
+import re
+
+from .attributions import CHARS, Marker, attribution_ending_at, names_a_writer
 from .closings import end_of_reply
 from .limits import QUOTE_CHARS
 from .model import SplitText
 from .separators import header_block_at, next_filled, separator_at
 
+MARKED = re.compile(r"[:：] ?\*?\S[^\n]*\n[^\n]{1,40}[:：]|[-=_]{2}|:$", re.M)
 CANDIDATES = 2_000  # lines tried as markers, and markers followed: more is no letter
 
 
@@ -15,13 +18,17 @@ def split_quoted(text: str) -> SplitText:
     if len(text) > QUOTE_CHARS:
         return SplitText(text, "")
     lines = text.split("\n")
-    kept, hidden = _apart(lines)
+    kept, hidden = _apart(lines) if _may_hold_markers(text) else (lines, [])
     end = end_of_reply(kept)
     end = end_of_reply(kept[: _above_trailing_quote(kept[:end])])
     new = "\n".join(kept[:end]).strip("\n")
     if not new.strip():
         return SplitText(text.strip("\n"), "")
     return SplitText(new, "\n".join([*kept[end:], *hidden]).strip("\n"))
+
+
+def _may_hold_markers(text: str) -> bool:
+    return "GMT" in text or "@" in text or MARKED.search(text) is not None or names_a_writer(text)
 
 
 def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -60,24 +67,23 @@ def _is_answered(below: list[str], something_new: bool) -> bool:
 def _markers(lines: list[str], position: int = 0):
     """Every place where earlier text is announced."""
     tried = 0
-    has_verb = any(VERB.search(line) or "GMT" in line or "@" in line for line in lines[position:])
     while position < len(lines) and tried < CANDIDATES:
-        marker = _marker_at(lines, position, has_verb)
+        marker = _marker_at(lines, position)
         tried += bool(lines[position].strip())
         position = marker.end if marker else position + 1
         if marker:
             yield marker
 
 
-def _marker_at(lines: list[str], index: int, has_verb: bool) -> Marker | None:
+def _marker_at(lines: list[str], index: int) -> Marker | None:
     line = lines[index]
-    if not line or (line[0] == ">" and not _closes_an_address(lines, index)):
+    if not line or len(line) > CHARS or (line[0] == ">" and not _closes_an_address(lines, index)):
         return None
     if ":" in line or "：" in line or "--" in line or "==" in line or "__" in line:
         found = separator_at(lines, index) or header_block_at(lines, index)
         if found:
             return found
-    return attribution_ending_at(lines, index) if has_verb else None
+    return attribution_ending_at(lines, index)
 
 
 def _closes_an_address(lines: list[str], index: int) -> bool:

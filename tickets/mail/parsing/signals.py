@@ -33,8 +33,8 @@ def is_auto_reply(fields: Fields, subject: str) -> bool:
     return (
         _says_automatic(fields)
         or any(_set(fields, name) for name in ANSWERS)
-        or any(_value(fields, name) in PRECEDENCES for name in ("precedence", "x-precedence"))
-        or bool(SUPPRESSED & set(re.split(r"[\s,;]+", _value(fields, "x-auto-response-suppress"))))
+        or any(PRECEDENCES & set(_words(fields, name)) for name in ("precedence", "x-precedence"))
+        or bool(SUPPRESSED & set(_words(fields, "x-auto-response-suppress")))
         or fields.get("return-path", "").strip() == "<>"
         or is_report(fields)
         or SUBJECT.match(subject) is not None
@@ -59,7 +59,7 @@ def list_id_of(fields: Fields) -> str:
     for name in ("list-post", "x-mailing-list", "mailing-list", "x-mailman-version", "list-unsubscribe"):
         if name in fields:
             return decode_field(fields[name])[:500] or "list"
-    return "list" if _value(fields, "precedence") == "list" else ""
+    return "list" if "list" in _words(fields, "precedence") else ""
 
 
 def _says_automatic(fields: Fields) -> bool:
@@ -68,6 +68,10 @@ def _says_automatic(fields: Fields) -> bool:
 
 def _set(fields: Fields, name: str) -> bool:
     return name in fields and _value(fields, name) not in ("no", "false", "0")
+
+
+def _words(fields: Fields, name: str) -> list[str]:
+    return re.split(r"[\s,;]+", fields[name].lower()) if name in fields else []
 
 
 def _value(fields: Fields, name: str) -> str:

@@ -51,6 +51,10 @@ class FolderMissing(SupportdeskError):
     pass
 
 
+class NotArrived(TemporaryFailure):
+    """The mail of a check was taken by a server and has not been seen since."""
+
+
 class MessageUnfetchable(SupportdeskError):
     """An IMAP server names a message but does not give it."""
 

@@ -1,0 +1,16 @@
+"""Addresses of the pages about mailboxes."""
+
+from django.urls import path
+
+from tickets.mailboxes.views import mailboxes, outgoing
+
+urlpatterns = [
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:pk>/check/", mailboxes.check, name="mailbox_check"),
+    path("mailboxes/<int:pk>/deactivation/", mailboxes.deactivation, name="mailbox_deactivation"),
+    path("mailboxes/<int:pk>/reactivation/", mailboxes.reactivation, name="mailbox_reactivation"),
+    path("outgoing/", outgoing.outgoing, name="outgoing"),
+    path("outgoing/<int:pk>/file/", outgoing.outgoing_file, name="outgoing_file"),
+]

@@ -1,0 +1,1 @@
+"""Pages about mailboxes and outgoing mail."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.cast", "tests.certificates", "tests.dovecot", "tests.smtp_sink"]
+pytest_plugins = ["tests.cast", "tests.certificates", "tests.dovecot", "tests.smtp_sink", "tests.running"]
 
 
 @pytest.fixture(autouse=True)

@@ -124,7 +124,7 @@ class MailboxForm(forms.ModelForm):
 
     def _protection(self, side: str) -> None:
         values = self.cleaned_data
-        off_this_machine = values[f"{side}_host"] not in LOOPBACK
+        off_this_machine = values.get(f"{side}_host") not in LOOPBACK
         if values.get(f"{side}_security") == Security.NONE and off_this_machine and not values.get("unprotected"):
             self.add_error(
                 f"{side}_security",

@@ -13,4 +13,9 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     task_ignore_result=True,
     timezone="UTC",
+    worker_hijack_root_logger=False,
 )
+
+if __name__ == "__main__":
+    # Not by Celery's command line, which loads a shell and the whole worker first.
+    app.Beat(loglevel="WARNING", quiet=True, pidfile=None, redirect_stdouts=False).run()

@@ -43,15 +43,12 @@ def _web(env: Env) -> list[str]:
 def _worker() -> list[str]:
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     pool = ["--pool", "prefork", "--concurrency", str(WORKERS)]
-    return [*_celery("supportdesk"), "worker", *pool, "--loglevel", "WARNING", *alone]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "supportdesk"]
+    return [*celery, "worker", *pool, "--loglevel", "WARNING", *alone]
 
 
 def _beat() -> list[str]:
-    return [*_celery("supportdesk.beat"), "beat", "--loglevel", "WARNING", "--pidfile="]
-
-
-def _celery(app: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "-A", app]
+    return [sys.executable, "-m", "supportdesk.beat"]
 
 
 def line(env: Env, name: str, command: list[str]) -> str:

@@ -39,7 +39,7 @@ def gone(env: Env) -> str | None:
 
 @contextmanager
 def temporary() -> Iterator[dict[str, str]]:
-    """For tests and benches: both parts on a folder that goes away, not durable; gives the environment that finds them."""
+    """For tests: both parts, not durable, on a folder that goes away. Gives the environment that leads to them."""
     inherited = {name: value for name, value in os.environ.items() if name not in NAMES}
     # Below /tmp, because a long TMPDIR leaves no room for the name of a socket.
     with tempfile.TemporaryDirectory(prefix="supportdesk-", dir="/tmp") as made:

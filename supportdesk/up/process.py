@@ -1,4 +1,4 @@
-"""`bin/process web|worker|beat|mail-in|prepare`: one process for a supervisor that keeps them itself, such as systemd."""
+"""`bin/process web|worker|beat|mail-in|prepare`: one process, for a supervisor that keeps them itself (systemd)."""
 
 import os
 import sys
@@ -15,12 +15,11 @@ def main(arguments: list[str]) -> int:
         print(problem, file=sys.stderr)
         return 1
     known = {**commands.processes(env), "prepare": commands.manage("prepare", "--collect-static")}
-    if len(arguments) != 1 or arguments[0] not in known:
-        print(f"Say which: bin/process {'|'.join(known)}", file=sys.stderr)
-        return 2
-    os.chdir(CHECKOUT)
-    command = known[arguments[0]]
-    os.execvpe(command[0], command, commands.environment(env))
+    if len(arguments) == 1 and (command := known.get(arguments[0])):
+        os.chdir(CHECKOUT)
+        os.execvpe(command[0], command, commands.environment(env))
+    print(f"Say which: bin/process {'|'.join(known)}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Runs the processes under honcho until a signal comes or one of them ends; then none is left."""
 
+import gc
 import re
 import sys
 import threading
@@ -38,6 +39,9 @@ def run(env: Env, announce: Callable[[threading.Event], None]) -> int:
     speak = threading.Thread(target=announce, args=(over,), daemon=True)
     watch.start()
     speak.start()
+    # What the collector never visits again stays shared between honcho's copies of this process.
+    gc.collect()
+    gc.freeze()
     manager.loop()
     over.set()
     leftovers.stop_all(env.data)

@@ -1,0 +1,21 @@
+"""`bin/bench NAME …`: each bench is a module beside this one, with a main() that takes the arguments."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+NOT_BENCHES = {"__init__", "__main__", "desk", "filling"}
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code."""
+    names = sorted({file.stem for file in Path(__file__).parent.glob("*.py")} - NOT_BENCHES)
+    if not arguments or arguments[0] not in names:
+        print(f"Say which: bin/bench {'|'.join(names)}", file=sys.stderr)
+        return 2
+    import_module(f"supportdesk.bench.{arguments[0]}").main(arguments[1:])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

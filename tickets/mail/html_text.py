@@ -12,7 +12,12 @@ BLOCKS = PARAGRAPHS | {
 }  # fmt: skip
 UNSEEN = {"script", "style", "head", "title", "noscript", "template", "-comment", "textarea", "select", "svg", "object"}
 HTML_CHARS = 1_000_000
-DEPTH = 200  # deeper markup is read as one run of text
+DEPTH = 1_000  # HTML parsers take quadratic time in the depth; no mail program nests so
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+MARKUP = re.compile(r"<[^<>]*>")
+UNNESTED = set(
+    "p br hr img li td tr th tbody thead tfoot meta link input col wbr dd dt option area base source html body".split()
+)
 SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b]+")
 
 
@@ -53,12 +58,34 @@ class Page:
 
 def to_text(html: str) -> str:
     """The text of that HTML: paragraphs apart by an empty line, quotations with '> ' before each line."""
-    tree = LexborHTMLParser(html[:HTML_CHARS])
+    html = html[:HTML_CHARS]
+    if is_too_deep(html):
+        return MARKUP.sub(" ", html)
+    tree = LexborHTMLParser(html)
     page = Page()
     if tree.body is not None:
         _walk(tree.body, page)
     page.end_line()
     return "\n".join(page.lines).strip("\n")
+
+
+def is_too_deep(html: str) -> bool:
+    """Whether more elements stand open at once than a parser should be given."""
+    standing: dict[str, int] = {}
+    depth = 0
+    for closing, name in TAG.findall(html):
+        name = name.lower()
+        if name in UNNESTED:
+            continue
+        if not closing:
+            standing[name] = standing.get(name, 0) + 1
+            depth += 1
+        elif standing.get(name, 0):
+            standing[name] -= 1
+            depth -= 1
+        if depth > DEPTH:
+            return True
+    return False
 
 
 def _walk(body: LexborNode, page: Page) -> None:

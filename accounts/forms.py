@@ -32,7 +32,7 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for somebody."""
 
-    role = forms.ChoiceField(widget=forms.RadioSelect)
+    role = forms.ChoiceField(widget=forms.RadioSelect, label="What they may do")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,8 @@ def ready(clone: Path) -> Iterator[tuple[psutil.Popen, float]]:
             _wait(desk, clone / "output")
             yield desk, time.monotonic() - began
         finally:
-            desk.send_signal(signal.SIGTERM)
+            if desk.poll() is None:
+                desk.send_signal(signal.SIGTERM)
             desk.wait(timeout=20)
 
 

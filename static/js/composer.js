@@ -34,7 +34,7 @@ async function enrichAll() {
   fields.filter((field) => field.isConnected).forEach(enrich);
 }
 
-document.addEventListener("change", ({ target }) => {
+document.addEventListener("click", ({ target }) => {
   if (target.name === "write") document.querySelector(`#text-${target.id.slice(6)}`)?.focus();
 });
 

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from tickets.desk.views import moments
 from tickets.desk.views.files import is_picture
+from tickets.mail import html as mail_html
 from tickets.models import Attachment, Message
 
 register = template.Library()
@@ -28,6 +30,14 @@ def quoted(message: Message) -> str:
     if not new or new == whole:
         return ""
     return whole.removeprefix(new).strip()
+
+
+@register.filter
+def written(message: Message) -> str:
+    """A reply or a note as its writer formatted it, made safe once more, with its pictures."""
+    files = message.attachments.all()
+    pictures = {file.content_id: f"/attachments/{file.pk}/" for file in files if file.content_id and is_picture(file)}
+    return mark_safe(mail_html.sanitise(message.html, images=False, cid_urls=pictures).html)
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """What a person is writing, and the files that will go with it. A draft is its author's alone."""
 
 import re
-from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -42,7 +41,7 @@ def draft_of(ticket: Ticket, by: User, kind: str) -> Draft | None:
 @transaction.atomic
 def attach(draft: Draft, filename: str, content_type: str, content: bytes) -> Attachment:
     """Adds a file. Raises TooLarge when a draft's files together pass the limit of a mail; NotStored."""
-    own = _own(draft, cast(User, draft.author))
+    own = _own(draft, draft.author)
     kept = own.attachments.aggregate(size=Sum("size", default=0))["size"]
     if kept + len(content) > settings.MAX_MAIL_BYTES:
         limit = settings.MAX_MAIL_BYTES // 1024**2

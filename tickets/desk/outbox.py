@@ -70,8 +70,8 @@ def settle(outgoing: OutgoingMail, was_sent: bool, by: User) -> Event:
 
 
 def _back_to_draft(message: Message) -> None:
-    own = {"ticket": message.ticket, "author": message.author, "kind": DraftKind.REPLY}
-    draft, _ = Draft.objects.select_for_update().get_or_create(**own)
+    drafts = Draft.objects.select_for_update()
+    draft, _ = drafts.get_or_create(ticket=message.ticket, author=message.author, kind=DraftKind.REPLY)
     draft.html = message.html + draft.html
     draft.cc = draft.cc or addressing.write(message.cc)[:1000]
     draft.save()

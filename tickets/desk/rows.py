@@ -1,11 +1,24 @@
 """Tickets as a list shows them: only the columns a row needs, with what catches the eye."""
 
+from typing import TYPE_CHECKING, TypedDict
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from tickets import access
 from tickets.models import OutgoingMail, ReadMark, Ticket
 from tickets.models.outgoing import OutgoingState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Marks(TypedDict):
+        unread: bool
+        trouble: bool
+
+    Row = WithAnnotations[Ticket, Marks]
+else:
+    Row = Ticket
 
 SHOWN = (
     "reference",
@@ -27,7 +40,7 @@ SHOWN = (
 NEWEST_FIRST = ("-last_activity_at", "-id")
 
 
-def rows(user: User) -> QuerySet[Ticket]:
+def rows(user: User) -> QuerySet[Row, Row]:
     """What this person sees, newest first, with `.unread` (by this person) and `.trouble` (an answer did not leave)."""
     read = ReadMark.objects.filter(person=user, ticket=OuterRef("pk"), read_at__gte=OuterRef("last_activity_at"))
     stuck = OutgoingMail.objects.filter(

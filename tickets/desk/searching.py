@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from tickets import access
-from tickets.desk.rows import rows
-from tickets.models import Customer, Ticket
+from tickets.desk.rows import Row, rows
+from tickets.models import Customer
 from tickets.models.outgoing import OutgoingState
 from tickets.models.reference import ALPHABET
 
@@ -20,7 +20,7 @@ LONGEST_QUERY = 200
 COMPACT = re.compile(rf"[{ALPHABET}]{{6}}")
 
 
-def search(user: User, text: str, limit: int = LIMIT) -> list[Ticket]:
+def search(user: User, text: str, limit: int = LIMIT) -> list[Row]:
     """Rows as in a queue, newest first; a ticket whose reference was typed comes before them all."""
     typed = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
     if not typed:

@@ -1,5 +1,6 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower, Now, Upper
 
 
 class Customer(models.Model):
@@ -11,6 +12,11 @@ class Customer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["email"], name="customer_email_unique"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="customer_email_lower_case"),
+        ]
+        # For prefixes: the unique index serves LIKE only where the database's collation is C.
+        indexes = [
+            models.Index(OpClass("email", "varchar_pattern_ops"), name="customer_by_email_prefix"),
+            models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="customer_by_name_prefix"),
         ]
 
     def __str__(self) -> str:

@@ -57,8 +57,12 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-last_activity_at", "-id"], name="ticket_by_status"),
-            models.Index(fields=["assignee", "status", "-last_activity_at", "-id"], name="ticket_by_assignee"),
+            models.Index(fields=["status", "-last_activity_at", "-id"], include=["visibility"], name="ticket_in_queue"),
+            models.Index(
+                fields=["assignee", "status", "-last_activity_at", "-id"],
+                include=["visibility"],
+                name="ticket_assigned",
+            ),
             models.Index(fields=["customer", "-last_activity_at"], name="ticket_by_customer"),
             models.Index(fields=["id"], condition=models.Q(visibility="held"), name="ticket_held"),
         ]

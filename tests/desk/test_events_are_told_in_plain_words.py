@@ -1,0 +1,42 @@
+import pytest
+
+from tickets.desk.sentences import sentence
+from tickets.models import Event
+from tickets.models.event import Verb
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.ARRIVED, {}, "Carl Customer wrote"),
+        (Verb.ROUTED, {"to": "team", "reason": "No rule says otherwise"}, "Shown to the team. No rule says otherwise"),
+        (Verb.ROUTED, {"to": "owner"}, "Kept for the owner alone"),
+        (Verb.ASSIGNED, {"to": "Asha"}, "Given to Asha"),
+        (Verb.REOPENED, {"reason": "The customer wrote again."}, "Open again. The customer wrote again"),
+        (Verb.SENDING_FAILED, {"reason": "550 no such user"}, "The answer could not be sent: 550 no such user"),
+        (Verb.MAY_BELONG, {"to": "K7QM-2P"}, "May belong to K7QM-2P"),
+        (Verb.BOUNCED, {}, "The answer came back undelivered"),
+    ],
+)
+def test_what_the_desk_does_by_itself(ticket, verb, detail, words):
+    assert sentence(Event(ticket=ticket, verb=verb, detail=detail)) == words
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.ASSIGNED, {"to": ""}, "Asha gave it back to the team"),
+        (Verb.WAITING, {}, "Asha waits for the customer"),
+        (Verb.RESOLVED, {}, "Asha resolved it"),
+        (Verb.REOPENED, {}, "Asha reopened it"),
+        (Verb.SENT_AGAIN, {}, "Asha sent the answer again"),
+        (Verb.SETTLED, {"to": "failed"}, "Asha says that the answer was not sent"),
+    ],
+)
+def test_what_a_person_does(ticket, asha, verb, detail, words):
+    assert sentence(Event(ticket=ticket, verb=verb, detail=detail, actor=asha)) == words
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_no_event_is_without_words(ticket, verb):
+    assert sentence(Event(ticket=ticket, verb=verb))

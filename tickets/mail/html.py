@@ -19,24 +19,16 @@ RASTER = re.compile(r"data:image/(?:png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]+
 OWN_FILE = re.compile(r"cid:[^\s\"'<>]{1,250}\Z|/attachments/\d+/\Z")
 REL = "noopener noreferrer nofollow"
 
-TEXT_TAGS = set(
-    "a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strike "
-    "strong sub summary sup table tbody td tfoot th thead tr tt u ul var".split()
-)
+TEXT_TAGS = {
+    "a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code",
+    "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1",
+    "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp",
+    "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "tt", "u", "ul", "var",
+}  # fmt: skip
 LAYOUT = {
-    "align",
-    "valign",
-    "width",
-    "height",
-    "bgcolor",
-    "border",
-    "cellpadding",
-    "cellspacing",
-    "dir",
-    "lang",
-    "style",
-}
+    "align", "valign", "width", "height", "bgcolor", "border", "cellpadding", "cellspacing", "dir", "lang", "style",
+}  # fmt: skip
 ATTRIBUTES = {tag: set(LAYOUT) for tag in TEXT_TAGS} | {
     "a": {"href", "title", "style"},
     "img": {"src", "alt", "title", "width", "height", "style", "align", "border"},
@@ -46,14 +38,18 @@ ATTRIBUTES = {tag: set(LAYOUT) for tag in TEXT_TAGS} | {
     "ol": {"start", "type", "style"},
 }
 # nothing here places an element over another, and nothing takes an address (url())
-STYLES = set(
-    "color background-color font font-family font-size font-style font-weight font-variant line-height letter-spacing "
-    "text-align text-decoration text-indent text-transform vertical-align white-space word-break overflow-wrap "
-    "padding padding-top padding-right padding-bottom padding-left margin-bottom width max-width height max-height "
-    "border border-top border-right border-bottom border-left border-color border-style border-width border-radius "
-    "border-collapse border-spacing list-style-type direction".split()
-)
-WRITTEN_TAGS = set("div p br strong em b i u del s a ul ol li blockquote pre code h1 img".split())
+STYLES = {
+    "color", "background-color", "font", "font-family", "font-size", "font-style", "font-weight", "font-variant",
+    "line-height", "letter-spacing", "text-align", "text-decoration", "text-indent", "text-transform",
+    "vertical-align", "white-space", "word-break", "overflow-wrap", "padding", "padding-top", "padding-right",
+    "padding-bottom", "padding-left", "margin-bottom", "width", "max-width", "height", "max-height", "border",
+    "border-top", "border-right", "border-bottom", "border-left", "border-color", "border-style", "border-width",
+    "border-radius", "border-collapse", "border-spacing", "list-style-type", "direction",
+}  # fmt: skip
+WRITTEN_TAGS = {
+    "div", "p", "br", "strong", "em", "b", "i", "u", "del", "s", "a", "ul", "ol", "li", "blockquote", "pre", "code",
+    "h1", "img",
+}  # fmt: skip
 WRITTEN_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}}
 
 

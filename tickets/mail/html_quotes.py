@@ -1,4 +1,4 @@
-"""The earlier mail at the end of an HTML mail, folded away under 'Earlier text'. Runs before sanitising, which has the last word."""
+"""The earlier mail at the end of an HTML mail, folded away. Runs before sanitising, which has the last word."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ ATTRIBUTION = re.compile(
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał\S{0,4})\b.{0,80}:\s*$",
     re.S,
 )
-MOST_QUOTES = 50
+MOST_QUOTES = 5
 BLANK = re.compile(r"[\s\u00a0\u200b]*")
 PICTURES = "img, video, table"
 

@@ -7,17 +7,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre", "hr", "dl"}
 BLOCKS = PARAGRAPHS | {
-    "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "center", "dd", "dt", "address", "form", "body",
-    "fieldset", "figure", "figcaption", "caption",
+    "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "center", "dd", "dt", "address", "form",
+    "body", "fieldset", "figure", "figcaption", "caption",
 }  # fmt: skip
 UNSEEN = {"script", "style", "head", "title", "noscript", "template", "-comment", "textarea", "select", "svg", "object"}
 HTML_CHARS = 1_000_000
 DEPTH = 1_000  # HTML parsers take quadratic time in the depth; no mail program nests so
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 MARKUP = re.compile(r"<[^<>]*>")
-UNNESTED = set(
-    "p br hr img li td tr th tbody thead tfoot meta link input col wbr dd dt option area base source html body".split()
-)
+UNNESTED = {
+    "p", "br", "hr", "img", "li", "td", "tr", "th", "tbody", "thead", "tfoot", "meta", "link", "input", "col",
+    "wbr", "dd", "dt", "option", "area", "base", "source", "html", "body",
+}  # fmt: skip
 SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b]+")
 
 
@@ -50,6 +51,12 @@ class Page:
             self.lines.append(prefix.rstrip())
         self.blank_due = False
         self.lines.append((prefix + line).rstrip())
+
+    def enter_quotation(self) -> None:
+        if self.blank_due:
+            self.lines.append(("> " * self.quotes).rstrip())
+        self.blank_due = False
+        self.quotes += 1
 
     def paragraph(self) -> None:
         self.end_line()
@@ -119,7 +126,7 @@ def _enter(node: LexborNode, tag: str, page: Page) -> None:
     elif tag == "img":
         page.write(f" {node.attributes.get('alt') or ''} ", kept=False)
     if tag == "blockquote":
-        page.quotes += 1
+        page.enter_quotation()
     if tag == "li":
         page.pieces.append("- ")
 

@@ -11,7 +11,7 @@ def parse(raw: bytes) -> ParsedMail:
     """What a mail says. Total: whatever the bytes are, something comes back; `defects` says what was wrong."""
     try:
         return read(raw)
-    except Exception as problem:  # the guard of the promise above: one unreadable mail must not stop the next
+    except Exception as problem:  # noqa: BLE001 - the promise above: one unreadable mail must not stop the next
         return _unreadable(raw, problem)
 
 

@@ -1,6 +1,7 @@
 """Address fields (RFC 5322 3.4), read leniently: display names are decoded after the list is cut apart."""
 
 import re
+from collections.abc import Iterator
 
 from .headers import FOLD, decode_field
 from .limits import ADDRESSES, HEADER_CHARS
@@ -24,7 +25,7 @@ def addresses(value: str, fallback: str = "") -> tuple[Address, ...]:
     return tuple(found.values())
 
 
-def _mailboxes(value: str):
+def _mailboxes(value: str) -> Iterator[list[str]]:
     """The tokens of each mailbox. A comma or semicolon ends one; a colon ends a group's name (or is just text)."""
     tokens: list[str] = []
     for token in TOKEN.findall(value):

@@ -46,10 +46,7 @@ class FileNames:
     taken: set[str] = field(default_factory=set)
 
     def for_part(self, part: Message, kind: str, given: str, cid: str) -> str:
-        if given:
-            name = safe_name(given)
-        else:
-            name = self._unused(safe_name(_made_up(part, kind, cid)))
+        name = safe_name(given) if given else self._unused(safe_name(_made_up(part, kind, cid)))
         self.taken.add(name)
         return name
 
@@ -73,7 +70,7 @@ def _made_up(part: Message, kind: str, cid: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """That name without directories and control characters, at most 255 characters, its extension kept (RFC 2183 2.3)."""
+    """That name without directories and controls, at most 255 characters, its extension kept (RFC 2183 2.3)."""
     name = DIRECTORIES.sub("", CONTROLS.sub(" ", name)).strip()
     if len(name) > NAME_CHARS:
         stem, dot, extension = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""Lines that introduce a quotation: 'On Monday, Carl wrote:' and its likes, in the languages that mail programs speak."""
+"""Lines that introduce a quotation, 'On Monday, Carl wrote:', in the languages that mail programs speak."""
 
 import re
 from collections.abc import Iterator

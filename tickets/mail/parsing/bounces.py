@@ -1,6 +1,7 @@
 """Mail of ours that came back: delivery reports (RFC 3464), and the shapes that mail servers used before."""
 
 import re
+from collections.abc import Iterator
 
 from .charsets import decode
 from .headers import ids_in, split_parameters
@@ -19,17 +20,25 @@ DAEMON_NAME = re.compile(
     r"mail(er)? ?(delivery|daemon|system)|mailer-daemon|postmaster|system administrator|ndr admin", re.I
 )
 SUBJECT = re.compile(
-    r"(?<!non-)\b(un?delivera?ble|undelivered|returned (e?-?mail|to sender)|(e?-?mail|message) (was )?returned"
-    r"|failure noti(ce|fication)|delivery (status )?(notification|failure|failed|error|problem|report|has failed|unsuccessful|delayed)"
-    r"|(mail|message|e-?mail)[ -](delivery|system) (failed|failure|error|problem|delayed)|delivery.{0,30}(failed|failure)"
-    r"|non.?(deliver|remis|remise|recapit)|could not be delivered|not delivered|cannot deliver|unzustellbar|nicht zustellbar"
-    r"|error sending your mail|nondeliverable|mail error|message.{0,40}delayed|non remis|échec de|impossible de remettre"
+    r"(?<!non-)\b(un?delivera?ble|undelivered|returned (e?-?mail|to sender)|(e?-?mail"
+    r"|message) (was )?returned"
+    r"|failure noti(ce|fication)|delivery (status )?(notification|failure|failed|error|problem|report"
+    r"|has failed"
+    r"|unsuccessful|delayed)"
+    r"|(mail|message|e-?mail)[ -](delivery|system) (failed|failure|error|problem|delayed)"
+    r"|delivery.{0,30}(failed"
+    r"|failure)"
+    r"|non.?(deliver|remis|remise|recapit)|could not be delivered|not delivered|cannot deliver|unzustellbar"
+    r"|nicht zustellbar"
+    r"|error sending your mail|nondeliverable|mail error|message.{0,40}delayed|non remis|échec de"
+    r"|impossible de remettre"
     r"|no se (pudo|ha podido) entregar|mancato recapito|onbestelbaar|не доставлен|недоставленн|配信不能|退信|系统退信"
     r"|returned mail|warning: could not send|user unknown|returned due to)",
     re.I,
 )
 PLAIN_SUBJECT = re.compile(
-    r"^(undelivered mail returned to sender|returned mail: |mail delivery failed|mail delivery failure|failure notice$"
+    r"^(undelivered mail returned to sender|returned mail: |mail delivery failed|mail delivery failure"
+    r"|failure notice$"
     r"|delivery status notification ?\(|undeliverable: |mail delivery subsystem)",
     re.I,
 )
@@ -85,7 +94,7 @@ def _from_reports(reports: list[str]) -> Recipients | None:
     return found
 
 
-def _entries(report: str):
+def _entries(report: str) -> Iterator[tuple[str, str]]:
     """Address and action of each recipient block (RFC 3464 2.3)."""
     for block in re.split(r"\n[ \t]*\n", report):
         fields = {name.lower(): value for name, value in FIELD.findall(block)}

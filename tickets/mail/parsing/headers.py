@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
@@ -34,7 +35,7 @@ def raw_text(value: str, fallback: str = "") -> str:
     return value if value.isascii() else guess(value.encode("utf-8", "surrogateescape"), fallback)
 
 
-def _decoded_runs(value: str, fallback: str):
+def _decoded_runs(value: str, fallback: str) -> Iterator[str]:
     pending: list[tuple[str, bytes]] = []
     position = 0
     for word in WORD.finditer(value):
@@ -48,7 +49,7 @@ def _decoded_runs(value: str, fallback: str):
     yield raw_text(value[position:], fallback)
 
 
-def _flush(pending: list[tuple[str, bytes]], fallback: str):
+def _flush(pending: list[tuple[str, bytes]], fallback: str) -> Iterator[str]:
     """Adjacent words of one charset are joined before decoding: senders cut through multi-byte characters."""
     while pending:
         charset = pending[0][0]

@@ -7,9 +7,12 @@ from .limits import BOUNCE_BYTES
 from .tree import load
 
 RETURNED = re.compile(
-    r"^(?:[-=_*~\s>#]{0,20}(?:below (?:this line )?is a copy|.{0,30}copy of (?:the|your|all|this) .{0,20}(?:message|mail|header|line)"
-    r"|(?:this is (?:a copy of )?the |here is |start of |begin |body of )?(?:the )?(?:original|unsent|returned|undelivered|failed|rejected) (?:message|mail|e-?mail)\b(?!.{0,30}(?:was|could|not))"
-    r"|message (?:headers?|body|text|contents?)\b.{0,20}(?:follow|:)|(?:your|the) (?:original )?message (?:follows|reads|begins|header)"
+    r"^(?:[-=_*~\s>#]{0,20}(?:below (?:this line )?is a copy|.{0,30}copy of (?:the|your|all"
+    r"|this) .{0,20}(?:message|mail|header|line)"
+    r"|(?:this is (?:a copy of )?the |here is |start of |begin |body of )?(?:the )?(?:original|unsent"
+    r"|returned|undelivered|failed|rejected) (?:message|mail|e-?mail)\b(?!.{0,30}(?:was|could|not))"
+    r"|message (?:headers?|body|text|contents?)\b.{0,20}(?:follow|:)|(?:your"
+    r"|the) (?:original )?message (?:follows|reads|begins|header)"
     r"|unsent message|headers? follow|included is a copy|message headers)"
     r"|(?:Received|Return-Path|Message-ID|DKIM-Signature|X-[\w-]+):)",
     re.I | re.M,
@@ -19,24 +22,30 @@ BARE = re.compile(
     r"^\W{0,6}(?:(?:smtp|rfc822|rcpt to|failed recipient|recipient|user|to|address|e-?mail)\s?[:;]\s*)?\W{0,3}", re.I
 )
 EXPLAINED = re.compile(
-    r"unknown|not (?:exist|found|known|valid|listed|deliver|a valid|have an? account|available|reached|recogni)|no such|invalid"
-    r"|reject|refus|denied|full|quota|exceed|disabled|inactive|suspend|unavailable|undeliver|unreach|unrouteable|unroutable"
-    r"|fail|error|bounce|blocked|expired|timed? ?out|no (?:mail ?box|user|account|longer)|couldn't|could not|cannot|can't|unable"
+    r"unknown|not (?:exist|found|known|valid|listed|deliver|a valid|have an? account|available|reached"
+    r"|recogni)|no such|invalid"
+    r"|reject|refus|denied|full|quota|exceed|disabled|inactive|suspend|unavailable|undeliver|unreach"
+    r"|unrouteable|unroutable"
+    r"|fail|error|bounce|blocked|expired|timed? ?out|no (?:mail ?box|user|account|longer)|couldn't"
+    r"|could not|cannot|can't|unable"
     r"|\b[45]\d\d\b|\b[45]\.\d\.\d",
     re.I,
 )
 HELP = re.compile(
-    r"contact|assistance|postmaster|mailto:|questions|help|please (?:send|forward|e-?mail|write)|\bfrom\b.{0,8}@|message-id|abuse@",
+    r"contact|assistance|postmaster|mailto:|questions|help|please (?:send|forward|e-?mail|write)"
+    r"|\bfrom\b.{0,8}@|message-id|abuse@",
     re.I,
 )
 WAITING = re.compile(
-    r"delayed|will (?:be retried|keep trying|continue|try again|retry)|still (?:being )?(?:trying|retried)|not yet been delivered"
+    r"delayed|will (?:be retried|keep trying|continue|try again|retry)|still (?:being )?(?:trying"
+    r"|retried)|not yet been delivered"
     r"|warning message only|do not need to resend|no action is required|has not (?:yet )?been",
     re.I,
 )
 GIVEN_UP = re.compile(r"permanent|giving up|gave up|given up|undeliverable|will not be (?:re)?tried|fatal", re.I)
 SERVERS = re.compile(r"(postmaster|mailer-daemon)@")
 RECIPIENTS = 100
+LINE_CHARS = 2_000
 PLAINLY, PERHAPS, BARELY = 2, 1, 0
 
 
@@ -45,7 +54,7 @@ def recipients_in_text(raw: bytes, text: str, subject: str, own: set[str]) -> di
     explanation = text[:BOUNCE_BYTES]
     if returned := RETURNED.search(explanation, 1):
         explanation = explanation[: returned.start()]
-    named = list(_addresses_of([line.strip() for line in explanation.split("\n")], own))
+    named = list(_addresses_of([line[:LINE_CHARS].strip() for line in explanation.split("\n")], own))
     final = bool(GIVEN_UP.search(explanation)) or not (WAITING.search(explanation) or WAITING.search(subject))
     if plain := _weighing(named, PLAINLY, final):
         return plain
@@ -67,14 +76,14 @@ def _known_shapes(raw: bytes) -> dict[str, bool]:
         waiting, final = all_failures(message)
     except (LookupError, ValueError, TypeError, AttributeError):
         return {}
-    found = {each: False for each in waiting} | {each: True for each in final}
+    found = dict.fromkeys(waiting, False) | dict.fromkeys(final, True)
     return {each.decode("ascii", "replace").lower(): lasting for each, lasting in found.items()}
 
 
 def _addresses_of(lines: list[str], own: set[str]) -> Iterator[tuple[str, int]]:
     """Each address with a weight: 2 where the line is about it, 1 where a failure is told nearby, 0 anywhere."""
     for number, line in enumerate(lines):
-        for found in ADDRESS.finditer(line[:2_000]):
+        for found in ADDRESS.finditer(line):
             address = found[0].strip("'`.").lower()
             bare = BARE.match(line)
             leads = bare is not None and found.start() <= bare.end()

@@ -1,6 +1,7 @@
 """Reply text apart from what it quotes. When in doubt a line is shown: hiding what was new is the worse mistake."""
 
 import re
+from collections.abc import Iterator
 
 from .attributions import CHARS, Marker, attribution_ending_at, names_a_writer
 from .closings import end_of_reply
@@ -64,7 +65,7 @@ def _is_answered(below: list[str], something_new: bool) -> bool:
     return any(line.startswith(">") for line in below) if not something_new else written > 3
 
 
-def _markers(lines: list[str], position: int = 0):
+def _markers(lines: list[str], position: int = 0) -> Iterator[Marker]:
     """Every place where earlier text is announced."""
     tried = 0
     while position < len(lines) and tried < CANDIDATES:

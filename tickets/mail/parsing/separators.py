@@ -8,20 +8,32 @@ SEPARATOR = re.compile(
     r"^[\s*_>]*(?:[-=_]{2,}\s*(?:original message|original appointment|forwarded message|reply message|"
     r"ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message original|message transféré|"
     r"mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|"
-    r"doorgestuurd bericht|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding|mensagem original|"
-    r"mensagem encaminhada|исходное сообщение|пересылаемое сообщение|перенаправленное сообщение|wiadomość oryginalna|"
-    r"treść oryginalnej wiadomości|původní zpráva|eredeti üzenet|alkuperäinen viesti|orijinal ileti|mesaj original|"
+    r"doorgestuurd bericht|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding"
+    r"|mensagem original|"
+    r"mensagem encaminhada|исходное сообщение|пересылаемое сообщение|перенаправленное сообщение"
+    r"|wiadomość oryginalna|"
+    r"treść oryginalnej wiadomości|původní zpráva|eredeti üzenet|alkuperäinen viesti|orijinal ileti"
+    r"|mesaj original|"
     r"原始邮件|原邮件|邮件原件|转发邮件|元のメッセージ|원본 메시지|원본 메일)[^\n]{0,60}[-=_]{2,}[\s*_]*"
-    r"|begin forwarded message ?:|anfang der weitergeleiteten nachricht ?:|début du message (?:réexpédié|transféré) ?:"
-    r"|inizio messaggio inoltrato ?:|begin doorgestuurd bericht ?:|original message processed by [^\n]{1,60})\s*$",
+    r"|begin forwarded message ?:|anfang der weitergeleiteten nachricht ?:|début du message (?:réexpédié"
+    r"|transféré) ?:"
+    r"|inizio messaggio inoltrato ?:|begin doorgestuurd bericht ?:"
+    r"|original message processed by [^\n]{1,60})\s*$",
     re.I,
 )
-SENDER = r"From|Von|De|Da|Van|Från|Fra|Od|От|Від|Kimden|Lähettäjä|Feladó|De la|Expéditeur|Mittente|Remetente|发件人|寄件者|差出人|보낸 ?사람"
+SENDER = (
+    r"From|Von|De|Da|Van|Från|Fra|Od|От|Від|Kimden|Lähettäjä|Feladó|De la|"
+    r"Expéditeur|Mittente|Remetente|发件人|寄件者|差出人|보낸 ?사람"
+)
 OTHERS = (
-    r"Sent|Date|To|Cc|Bcc|Subject|Reply-To|Importance|Attachments|Gesendet|Datum|An|Betreff|Envoyé|À|A|Objet|Enviado(?: el)?|"
-    r"Enviada|Para|Asunto|Assunto|Fecha|Inviato|Data|Risposta|Oggetto|Verzonden|Aan|Onderwerp|Skickat|Till|Ämne|Kopia|Kopi|"
-    r"Sendt|Til|Emne|Wysłano|Wysłane|Do|DW|Temat|Odesláno|Komu|Předmět|Kopie|Отправлено|Дата|Кому|Тема|Копия|Gönderildi|"
-    r"Gönderilme|Kime|Konu|Lähetetty|Vastaanottaja|Aihe|Elküldve|Címzett|Tárgy|Trimis|Către|Subiect|发送时间|发送日期|日期|收件人|"
+    r"Sent|Date|To|Cc|Bcc|Subject|Reply-To|Importance|Attachments|Gesendet|Datum|An|Betreff|Envoyé|À|A"
+    r"|Objet|Enviado(?: el)?|"
+    r"Enviada|Para|Asunto|Assunto|Fecha|Inviato|Data|Risposta|Oggetto|Verzonden|Aan|Onderwerp|Skickat"
+    r"|Till|Ämne|Kopia|Kopi|"
+    r"Sendt|Til|Emne|Wysłano|Wysłane|Do|DW|Temat|Odesláno|Komu|Předmět|Kopie|Отправлено|Дата|Кому|Тема"
+    r"|Копия|Gönderildi|"
+    r"Gönderilme|Kime|Konu|Lähetetty|Vastaanottaja|Aihe|Elküldve|Címzett|Tárgy|Trimis|Către|Subiect|发送时间"
+    r"|发送日期|日期|收件人|"
     r"抄送|主题|寄件日期|收件者|主旨|送信日時|日時|宛先|件名|보낸 ?날짜|받는 ?사람|제목|참조"
 )
 LABEL = re.compile(rf"^[\s*_|]{{0,6}}(?:(?P<sender>{SENDER})|(?:{OTHERS}))\s?\*{{0,2}}\s?[:：]", re.I)

@@ -19,10 +19,13 @@ PRECEDENCES = {"bulk", "junk", "auto_reply", "auto-reply", "autoreply"}
 SUPPRESSED = {"all", "oof", "autoreply"}
 SUBJECT = re.compile(
     r"^\W*(re: )?("
-    r"auto(matic|mated|matisch\w*|matické|matyczna)?[ -]?(reply|response|antwoord|antwort|odpověď|odpowiedź)\b"
+    r"auto(matic|mated|matisch\w*|matické|matyczna)?[ -]?(reply|response|antwoord|antwort|odpověď"
+    r"|odpowiedź)\b"
     r"|out[ -]of[ -](the[ -])?office|vacation( reply)?:|away from (my|the) (office|mail)"
-    r"|abwesenheits|automatische antwort|réponse automatique|absence du bureau|respuesta automática|fuera de (la )?oficina"
-    r"|risposta automatica|fuori sede|resposta automática|automatiskt svar|automatisk svar|autosvar|automaattinen vastaus"
+    r"|abwesenheits|automatische antwort|réponse automatique|absence du bureau|respuesta automática"
+    r"|fuera de (la )?oficina"
+    r"|risposta automatica|fuori sede|resposta automática|automatiskt svar|automatisk svar|autosvar"
+    r"|automaattinen vastaus"
     r"|afwezigheids|автоматический ответ|автоответ|自動返信|自動応答|自动回复|자동 ?회신|otomatik yanıt)",
     re.I,
 )

@@ -1,6 +1,8 @@
 """winmail.dat, as Outlook wraps its mails (MS-OXTNEF): the files within, and the text where there is no other."""
 
+import struct
 from mimetypes import guess_type
+from typing import Any
 
 from .charsets import guess
 from .model import Attachment
@@ -20,16 +22,16 @@ def unpack(attachment: Attachment) -> tuple[list[Attachment], str, str]:
         opened = TNEF(attachment.content, do_checksum=False)
         files = [_file(each) for each in opened.attachments]
         return files, _text(opened.body), _text(getattr(opened, "htmlbody", None))
-    except Exception as problem:  # the library raises whatever its struct reading meets
+    except (LookupError, ValueError, TypeError, AttributeError, OSError, AssertionError, struct.error) as problem:
         raise ValueError(f"{type(problem).__name__}: {problem}") from problem
 
 
-def _file(found) -> Attachment:
+def _file(found: Any) -> Attachment:
     name = _text(found.long_filename() or found.name).replace("\x00", "").strip() or "attachment"
     return Attachment(name, guess_type(name)[0] or "application/octet-stream", bytes(found.data or b""))
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         value = value[0] if value else ""
     return guess(value) if isinstance(value, bytes) else value or ""

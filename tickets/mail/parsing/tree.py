@@ -69,7 +69,7 @@ def fields_of(part: Message) -> Fields:
 
 def children(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return payload if isinstance(payload, list) else []
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def leaves(part: Message, defects: list[str]) -> Iterator[tuple[Message, tuple[Message, ...]]]:

@@ -1,0 +1,58 @@
+from tickets.mail.parsing import parse
+
+REPORT = b"""From: MAILER-DAEMON@mx.example.org (Mail Delivery System)
+To: help@example.org
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+
+Could not be delivered.
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; carl@example.com
+Action: ACTION
+Status: 5.1.1
+
+--x
+Content-Type: message/rfc822
+
+From: help@example.org
+Message-ID: <ours@example.org>
+Subject: Your lamp
+
+text
+--x--
+"""
+
+
+def test_report_names_who_was_not_reached_and_which_mail_bounced():
+    bounce = parse(REPORT.replace(b"ACTION", b"failed")).bounce
+    assert bounce.recipients == (("carl@example.com", True),)
+    assert bounce.original_message_ids == ("ours@example.org",)
+
+
+def test_delay_is_not_final():
+    assert parse(REPORT.replace(b"ACTION", b"delayed")).bounce.recipients == (("carl@example.com", False),)
+
+
+def test_report_of_success_is_no_bounce():
+    mail = parse(REPORT.replace(b"ACTION", b"delivered"))
+    assert mail.bounce is None
+    assert mail.auto_reply
+
+
+def test_bounce_in_plain_words_is_seen():
+    text = (
+        b"From: MAILER-DAEMON@x.example\r\nSubject: failure notice\r\n\r\n<carl@example.com>:\r\n550 user unknown\r\n"
+    )
+    assert parse(text).bounce.recipients == (("carl@example.com", True),)
+
+
+def test_customer_writing_about_a_bounce_is_no_bounce():
+    mail = b"From: carl@example.com\r\nSubject: Re: my parcel\r\n\r\nMy mail to bob@example.com failed: 550 user unknown\r\n"
+    assert parse(mail).bounce is None

@@ -1,0 +1,61 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tickets.mail.html import sanitise, to_text
+from tickets.mail.parsing import ParsedMail, parse
+
+MIXED = b"Content-Type: multipart/mixed; boundary=%s\r\n\r\n--%s\r\n"
+HOSTILE = {
+    "5,000 parts": MIXED % (b"x", b"x") + b"\r\ntext\r\n--x\r\n" * 5_000,
+    "1,000 levels": b"".join(MIXED % ((b"b%d" % n,) * 2) for n in range(1_000)) + b"\r\ntext",
+    "200 levels, a million lines": b"".join(MIXED % ((b"b%d" % n,) * 2) for n in range(200)) + b"line\r\n" * 1_000_000,
+    "1,000 messages within": b"Content-Type: message/rfc822\r\n\r\n" * 1_000,
+    "one line of 10 MB": b"Subject: x\r\n\r\n" + b"a" * 10_000_000,
+    "field of 100,000": b"Subject: " + b"=?a?q?" * 17_000 + b"\r\n\r\n",
+    "address of 100,000": b"To: " + b'"\\a' * 35_000 + b"\r\n\r\n",
+    "100,000 fields": b"X-A: b\r\n" * 100_000 + b"\r\ntext",
+    "only markers": b"\r\n" + b"On 1:10 wrote:\n> a\n" * 45_000,
+    "only underscores": b"\r\n" + b"_" * 900_000 + b"x",
+    "deep HTML": b"Content-Type: text/html\r\n\r\n" + b"<div>" * 150_000,
+    "long bounce": b"From: mailer-daemon@x.y\r\n\r\n" + b"550 a@b.cc unknown " * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_mail_takes_less_than_five_seconds(name):
+    started = time.perf_counter()
+    mail = parse(HOSTILE[name])
+    assert time.perf_counter() - started < 5
+    assert not any("could not be read (" in defect for defect in mail.defects)
+
+
+def test_hostile_html_is_shown_as_text():
+    assert sanitise("<div>" * 100_000 + "hi", images=False, cid_urls={}).html.startswith("<pre>")
+    assert to_text("<b>" * 100_000 + "hi").strip() == "hi"
+
+
+def test_limits_are_noted():
+    assert parse(HOSTILE["5,000 parts"]).defects == ("more than 1000 parts; the rest was not read",)
+    assert "nested too deeply" in parse(HOSTILE["1,000 levels"]).defects[0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2_000))
+def test_any_bytes_give_a_mail(raw):
+    assert isinstance(parse(raw), ParsedMail)
+
+
+PIECES = st.sampled_from(
+    [b"Content-Type: ", b"multipart/mixed; boundary=x", b"text/html", b"message/rfc822", b"\r\n", b"\r\n\r\n", b"--x", b"=?utf-8?q?", b"?=",
+     b"Content-Transfer-Encoding: base64", b"uuencode", b"From: ", b"<", b">", b'"', b";", b"filename*0*=", b"begin 644 a", b"end", b"\xff",
+     b"message/delivery-status", b"Final-Recipient: rfc822;", b"application/ms-tnef", b"a@b.cc", b"charset=utf-16", b"On 1 wrote:"]
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(b"".join))
+def test_any_pieces_of_mail_are_read_without_the_last_guard(raw):
+    assert not any("could not be read (" in defect for defect in parse(raw).defects)

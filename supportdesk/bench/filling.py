@@ -26,20 +26,22 @@ SELECT ticket.id, CASE WHEN m %% 2 = 1 THEN 'inbound' ELSE 'reply' END, CASE WHE
        repeat(ticket.preview || ' ', 12), repeat(ticket.preview || ' ', 12), '',
        lower(ticket.reference) || '.' || m || '@filled.example', '[]', '[]',
        ticket.created_at + m * interval '1 second', '{}', ''
-FROM tickets_ticket AS ticket CROSS JOIN generate_series(1, %(each)s) AS m
-WHERE ticket.reference LIKE 'F%%' AND substr(ticket.reference, 2)::int BETWEEN %(first)s AND %(last)s
+FROM generate_series(%(first)s, %(last)s) AS n
+    JOIN tickets_ticket AS ticket ON ticket.reference = 'F' || n
+    CROSS JOIN generate_series(1, %(each)s) AS m
 """
 PARTICIPANTS = """
 INSERT INTO tickets_participant (ticket_id, email)
-SELECT ticket.id, customer.email FROM tickets_ticket AS ticket JOIN tickets_customer AS customer
-    ON customer.id = ticket.customer_id
-WHERE ticket.reference LIKE 'F%%' AND substr(ticket.reference, 2)::int BETWEEN %(first)s AND %(last)s
+SELECT ticket.id, customer.email FROM generate_series(%(first)s, %(last)s) AS n
+    JOIN tickets_ticket AS ticket ON ticket.reference = 'F' || n
+    JOIN tickets_customer AS customer ON customer.id = ticket.customer_id
 """
 EVENTS = """
 INSERT INTO tickets_event (ticket_id, verb, detail, created_at)
 SELECT ticket.id, verb, '{"reason": "filled"}', ticket.created_at
-FROM tickets_ticket AS ticket CROSS JOIN (VALUES ('opened'), ('routed')) AS told (verb)
-WHERE ticket.reference LIKE 'F%%' AND substr(ticket.reference, 2)::int BETWEEN %(first)s AND %(last)s
+FROM generate_series(%(first)s, %(last)s) AS n
+    JOIN tickets_ticket AS ticket ON ticket.reference = 'F' || n
+    CROSS JOIN (VALUES ('opened'), ('routed')) AS told (verb)
 """
 
 

@@ -80,7 +80,7 @@ def test_a_database_that_is_away_is_451(mailbox, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(InboundMail.objects, "get_or_create", away)
+    monkeypatch.setattr(InboundMail.objects, "bulk_create", away)
     with listening() as (port, _), pytest.raises(smtplib.SMTPDataError) as refused:
         send(port, mail())
     assert refused.value.smtp_code == 451

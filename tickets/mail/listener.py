@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -16,6 +17,7 @@ from django.db import close_old_connections
 
 from tickets.errors import NotStored
 from tickets.mail import receiving
+from tickets.models import Mailbox
 from tickets.models.inbound import Source
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Handler:
     def __init__(self, source: str) -> None:
         self.source = source
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"mail-in-{source}")
+        self.mailboxes: WeakKeyDictionary[Envelope, dict[str, Mailbox]] = WeakKeyDictionary()
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -41,6 +44,7 @@ class Handler:
             return LATER
         if mailbox is None:
             return "550 5.1.1 No mailbox here by that name"
+        self.mailboxes.setdefault(envelope, {})[address] = mailbox
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -53,16 +57,14 @@ class Handler:
     async def _take(self, envelope: Envelope, recipient: str) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         try:
-            number = await self._in_thread(self._store, envelope.mail_from or "", recipient, content)
+            mailbox = self.mailboxes[envelope][recipient]
+            number = await self._in_thread(self._store, mailbox, envelope.mail_from or "", recipient, content)
         except NotStored as problem:
             log.error("Mail for %s put off: %s", recipient, problem)
             return LATER
         return f"250 2.0.0 Taken as {number}"
 
-    def _store(self, sender: str, recipient: str, content: bytes) -> int:
-        mailbox = receiving.mailbox_for(recipient)
-        if mailbox is None:
-            raise NotStored(f"The mailbox {recipient} was switched off in mid-delivery")
+    def _store(self, mailbox: Mailbox, sender: str, recipient: str, content: bytes) -> int:
         row = receiving.store(mailbox, content, self.source, envelope_from=sender, envelope_to=recipient)
         return row.pk
 

@@ -5,6 +5,7 @@ Whoever hands us a message calls `store` and may tell the sender 'yes' when it r
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError
 from django.db.models.functions import Lower
@@ -15,6 +16,13 @@ from tickets.errors import NotStored
 from tickets.mail import storage
 from tickets.mail.tokens import without_token
 from tickets.models import InboundMail, Mailbox
+
+# One statement, and the number of the row that is there already when there is one.
+THE_SAME_DELIVERY: Any = {
+    "update_conflicts": True,
+    "unique_fields": ["mailbox", "delivery_key"],
+    "update_fields": ["delivery_key"],
+}
 
 
 def mailbox_for(address: str) -> Mailbox | None:
@@ -47,21 +55,19 @@ def store(
     Raises NotStored: then the sender must keep the message.
     """
     key = delivery_key or content_key(raw, envelope_from)
-    name = storage.keep("raw", raw)
+    row = InboundMail(
+        mailbox=mailbox,
+        source=source,
+        delivery_key=key,
+        envelope_from=envelope_from[:512],
+        envelope_to=envelope_to[:512],
+        raw_name=storage.keep("raw", raw),
+        size=len(raw),
+        is_old=is_old,
+        received_at=received_at or timezone.now(),
+    )
     try:
-        row, _ = InboundMail.objects.get_or_create(
-            mailbox=mailbox,
-            delivery_key=key,
-            defaults={
-                "source": source,
-                "envelope_from": envelope_from[:512],
-                "envelope_to": envelope_to[:512],
-                "raw_name": name,
-                "size": len(raw),
-                "is_old": is_old,
-                "received_at": received_at or timezone.now(),
-            },
-        )
+        [row] = InboundMail.objects.bulk_create([row], **THE_SAME_DELIVERY)
     except (DatabaseError, InterfaceError) as problem:
         raise NotStored(f"The database did not take a message: {problem}") from problem
     later.enqueue_once("take_in", mailbox.pk)

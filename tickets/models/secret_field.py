@@ -12,7 +12,7 @@ from django.db import models
 
 def cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(f"supportdesk.secret-field:{key}".encode()).digest() for key in keys)
+    digests = (hashlib.sha256(f"supportdesk.secret-field:{key!s}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

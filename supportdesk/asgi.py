@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from supportdesk.seats import seated
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportdesk.settings")
 
-application = get_asgi_application()
+application = seated(get_asgi_application())

@@ -54,5 +54,5 @@ def test_bounce_in_plain_words_is_seen():
 
 
 def test_customer_writing_about_a_bounce_is_no_bounce():
-    mail = b"From: carl@example.com\r\nSubject: Re: my parcel\r\n\r\nMy mail to bob@example.com failed: 550 user unknown\r\n"
+    mail = b"From: carl@example.com\r\nSubject: Re: parcel\r\n\r\nMail to bob@example.com failed: 550 user unknown\r\n"
     assert parse(mail).bounce is None

@@ -97,19 +97,22 @@ def _unquoted(value: str) -> str:
 
 
 def _joined(pieces: list[tuple[int, bool, str]]) -> str:
+    """One value from its numbered pieces; a first extended piece names the charset (RFC 2231 4.1)."""
     pieces.sort(key=lambda piece: piece[0])
     if not any(extended for _, extended, _ in pieces):
-        return decode_field(
-            "".join(dict.fromkeys(text for *_, text in pieces))
-            if len(pieces) > 1 and not pieces[1][0]
-            else "".join(text for *_, text in pieces)
-        )
-    charset, _, rest = pieces[0][2].partition("'") if pieces[0][2].count("'") >= 2 else ("", "", "'" + pieces[0][2])
-    data = unquote_to_bytes(rest.partition("'")[2].encode("utf-8", "surrogateescape"))
-    for _, extended, text in pieces[1:]:
-        piece = text.encode("utf-8", "surrogateescape")
-        data += unquote_to_bytes(piece) if extended else piece
-    return decode_field(decode(data, charset))
+        numbered = dict.fromkeys(pieces) if pieces[-1][0] else pieces[:1]  # of a repeated name the first counts
+        return decode_field("".join(text for *_, text in numbered))
+    first = pieces[0][2]
+    charset, rest = "", first
+    if first.count("'") >= 2:
+        charset, _, rest = first.partition("'")
+        rest = rest.partition("'")[2]
+    return decode_field(decode(_percent_bytes([(pieces[0][1], rest), *[piece[1:] for piece in pieces[1:]]]), charset))
+
+
+def _percent_bytes(pieces: list[tuple[bool, str]]) -> bytes:
+    encoded = [(extended, text.encode("utf-8", "surrogateescape")) for extended, text in pieces]
+    return b"".join(unquote_to_bytes(data) if extended else data for extended, data in encoded)
 
 
 def ids_in(value: str) -> tuple[str, ...]:

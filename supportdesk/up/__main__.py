@@ -41,10 +41,10 @@ def up(env: Env, *, demo: bool) -> int:
         signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
         try:
             with parts.running(env):
-                link = preparing.prepare(env)
+                beginning = preparing.prepare(env)
                 if demo:
                     print(preparing.demo(env), flush=True)
-                return together.run(env, partial(announcing.when_ready, env, link, started))
+                return together.run(env, partial(announcing.when_ready, env, beginning, started))
         finally:
             _on_signals(signal.SIG_IGN)
 

@@ -8,17 +8,18 @@ from urllib.parse import urlsplit
 
 from supportdesk.env import Env
 from supportdesk.up.ports import accepts, within_reach
+from supportdesk.up.preparing import Beginning
 
 READY_SECONDS = 60
 READY = "Supportdesk is ready."
 
 
-def when_ready(env: Env, owner_link: str, started: float, over: threading.Event) -> None:
+def when_ready(env: Env, beginning: Beginning, started: float, over: threading.Event) -> None:
     """Waits for web and mail, then prints the addresses; says so if it takes too long."""
     until = time.monotonic() + READY_SECONDS
     while not over.wait(0.1):
         if accepts(env.host, env.smtp_port) and _answers(env):
-            print(_banner(env, owner_link, time.monotonic() - started), flush=True)
+            print(_banner(env, beginning, time.monotonic() - started), flush=True)
             return
         if time.monotonic() > until:
             print(f"Not ready after {READY_SECONDS} seconds; still trying. The lines above may say why.", flush=True)
@@ -36,12 +37,13 @@ def _answers(env: Env) -> bool:
             return False
 
 
-def _banner(env: Env, owner_link: str, seconds: float) -> str:
+def _banner(env: Env, beginning: Beginning, seconds: float) -> str:
     rows = {
         "Web": env.base_url,
         "Mail in": f"{env.host}:{env.smtp_port} (SMTP), {env.host}:{env.lmtp_port} (LMTP)",
+        "Mail for": ", ".join(beginning.addresses),
         "Data": str(env.data),
-        "Become owner": owner_link and f"{owner_link}   (works once)",
+        "Become owner": beginning.owner_link and f"{beginning.owner_link}   (works once)",
     }
     shown = "\n".join(f"  {name:<13} {value}" for name, value in rows.items() if value)
     return f"\n{READY} ({seconds:.1f} s)\n\n{shown}\n\n  Ctrl-C stops everything.\n"

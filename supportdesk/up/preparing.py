@@ -1,8 +1,10 @@
 """Before the processes start: migrate, collect static files, learn the owner link; once: fill the demo."""
 
 import hashlib
+import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from supportdesk.env import CHECKOUT, Env
@@ -11,13 +13,21 @@ from supportdesk.up import commands
 from supportdesk.up.problem import CannotStart
 
 
-def prepare(env: Env) -> str:
-    """Returns the owner link, or nothing when there is an owner."""
+@dataclass(frozen=True)
+class Beginning:
+    """How to begin: the link for the first owner while there is none, and where mail can be sent to."""
+
+    owner_link: str | None
+    addresses: list[str]
+
+
+def prepare(env: Env) -> Beginning:
+    """Migrates, and collects static files when they have changed."""
     stamp, now = run_folder(env.data) / "static.stamp", _static_stamp()
     fresh = stamp.exists() and stamp.read_text() == now and (env.data / "static").is_dir()
-    link = _manage(env, "prepare", *([] if fresh else ["--collect-static"]))
+    answer = _manage(env, "prepare", *([] if fresh else ["--collect-static"]))
     stamp.write_text(now)
-    return link.strip()
+    return Beginning(**json.loads(answer))
 
 
 def demo(env: Env) -> str:

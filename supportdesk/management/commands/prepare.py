@@ -1,5 +1,6 @@
 """All that must happen before the processes start, in one Python: starting it is most of the time."""
 
+import json
 import sys
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.core.management import BaseCommand, call_command
 from django.core.management.base import CommandParser
 
 from accounts.invitations import owner_link
+from tickets.mailboxes import first
 
 
 class Command(BaseCommand):
-    """Checks, migrates, collects static files if asked; prints the owner link while there is no owner."""
+    """Checks, migrates, collects static files if asked; prints as JSON how to begin."""
 
     help = __doc__
     requires_system_checks = "__all__"
@@ -20,8 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--collect-static", action="store_true")
 
     def handle(self, *args: Any, collect_static: bool, **options: Any) -> None:
-        # Standard output is only the link.
+        # Standard output is only the answer.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr, skip_checks=True)
         if collect_static:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
-        self.stdout.write(owner_link(settings.BASE_URL) or "")
+        answer = {"owner_link": owner_link(settings.BASE_URL), "addresses": first.addresses()}
+        self.stdout.write(json.dumps(answer))

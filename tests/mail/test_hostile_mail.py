@@ -49,7 +49,7 @@ def test_any_bytes_give_a_mail(raw):
 
 
 PIECES = st.sampled_from(
-    b'Content-Type: |multipart/mixed; boundary=x|text/html|message/rfc822|\r\n|\r\n\r\n|--x|=?utf-8?q?|?=|<|>|"|;|\xff|end|'
+    b'Content-Type: |multipart/mixed; boundary=x|text/html|message/rfc822|\r\n|\r\n\r\n|--x|=?utf-8?q?|?=|<|>|"|;|\xff|'
     b"Content-Transfer-Encoding: base64|From: |filename*0*=|begin 644 a|message/delivery-status|a@b.cc|"
     b"Final-Recipient: rfc822;|application/ms-tnef|charset=utf-16|On 1 wrote:|uuencode|end".split(b"|")
 )

@@ -52,6 +52,6 @@ def _page(request: HttpRequest, opened: Invitation, form: AcceptForm) -> HttpRes
 
 def _private(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
-    # The address holds the token: it goes to nobody, not even to our own pages.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address holds the token. (With 'no-referrer' browsers would send 'Origin: null', which no form survives.)
+    response["Referrer-Policy"] = "same-origin"
     return response

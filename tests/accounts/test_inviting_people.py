@@ -117,3 +117,15 @@ def test_a_weak_password_is_refused_in_words(invited):
 
 def test_history_says_who_invited_whom(invited):
     assert str(PersonEvent.objects.get()) == "Adam Admin invited Asha Assistant as assistant"
+
+
+def test_a_mail_server_that_is_away_leaves_the_link_on_the_page(adam, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "tests.accounts.away.Backend"
+    browser = signed_in(adam)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post("/people/", ASHA).status_code == 303
+    assert "/join/" in browser.get("/people/").text
+
+
+def test_browsers_send_the_origin_that_the_form_needs(invited):
+    assert Client().get(f"/join/{invited}/").headers["Referrer-Policy"] == "same-origin"

@@ -48,8 +48,19 @@ def test_a_forged_header_does_not_escape_the_limit(asha, client):
     assert client.get("/profile/").status_code == 302
 
 
-def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox):
-    client.post("/accounts/password/reset/", {"email": asha.email})
+@pytest.fixture
+def reset(django_capture_on_commit_callbacks):
+    """Asks for a reset mail, as a stranger's browser would."""
+
+    def ask(browser: Client, email: str):
+        with django_capture_on_commit_callbacks(execute=True):
+            return browser.post("/accounts/password/reset/", {"email": email})
+
+    return ask
+
+
+def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox, reset):
+    reset(client, asha.email)
     path = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mailoutbox[0].body).group(1)
     form = client.get(path, follow=True).redirect_chain[-1][0]
     client.post(form, {"password1": "even more horses", "password2": "even more horses"})
@@ -57,9 +68,9 @@ def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox):
     assert sign_in(Client(), PASSWORD).status_code == 200
 
 
-def test_a_stranger_who_asks_for_a_reset_learns_nothing_and_gets_no_mail(asha, client, mailoutbox):
-    known = client.post("/accounts/password/reset/", {"email": asha.email})
-    unknown = client.post("/accounts/password/reset/", {"email": MALLORY})
+def test_a_stranger_who_asks_for_a_reset_learns_nothing_and_gets_no_mail(asha, client, mailoutbox, reset):
+    known = reset(client, asha.email)
+    unknown = reset(client, MALLORY)
     assert (known.status_code, known.headers.get("Location")) == (unknown.status_code, unknown.headers.get("Location"))
     assert [letter.to for letter in mailoutbox] == [[asha.email]]
 
@@ -92,3 +103,24 @@ def test_times_are_shown_in_the_reader_s_zone(asha):
     asha.refresh_from_db()
     assert asha.time_zone == "Asia/Tokyo"
     assert browser.post("/profile/", {"name": "Asha", "time_zone": "Nowhere/Land"}).status_code == 422
+
+
+def test_a_mail_server_that_is_away_fails_no_page_and_gives_no_address_away(asha, client, settings, reset):
+    settings.EMAIL_BACKEND = "tests.accounts.away.Backend"
+    known = reset(client, asha.email)
+    unknown = reset(client, MALLORY)
+    assert (known.status_code, unknown.status_code) == (302, 302)
+
+
+def test_a_new_address_counts_once_its_mail_was_followed(asha, client, mailoutbox, django_capture_on_commit_callbacks):
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/email/", {"action_add": "", "email": "Asha@New.example"})
+    asha.refresh_from_db()
+    assert asha.email == "asha@example.com"
+    path = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mailoutbox[0].body).group(1)
+    client.post(path)
+    asha.refresh_from_db()
+    assert asha.email == "asha@new.example"
+    assert [address.email for address in EmailAddress.objects.filter(user=asha)] == ["asha@new.example"]

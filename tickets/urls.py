@@ -1,9 +1,8 @@
 """Addresses of this app. What a person does is a resource: one posts a resolution, an assignment, a reply."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tickets.desk.views import acting, drafts, files, letter, live, outbox, queue, ticket, writing
-from tickets.models.reference import PATTERN
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
@@ -11,7 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),
-    re_path(rf"^(?P<reference>(?i:{PATTERN.pattern}))/?$", ticket.by_reference, name="by_reference"),
     path("tickets/<str:reference>/", ticket.ticket, name="ticket"),
     path("tickets/<str:reference>/previous/", ticket.step, {"way": "previous"}, name="previous_ticket"),
     path("tickets/<str:reference>/next/", ticket.step, {"way": "next"}, name="next_ticket"),

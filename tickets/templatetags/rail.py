@@ -59,12 +59,18 @@ def _queues(user: User, path: str) -> list[Entry]:
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return []
     counts = queues.counts(user)
-    listed = [_entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES]
+    listed = [
+        _entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES
+    ]
     return [*listed, _entry("Search", reverse("search"), "search", path, key="/")]
 
 
 def _administration(user: User, path: str) -> list[Entry]:
-    return [_entry(name, reverse(route), route, path) for name, route, needed in ADMINISTRATION if user.can(needed) and _there(route)]
+    return [
+        _entry(name, reverse(route), route, path)
+        for name, route, needed in ADMINISTRATION
+        if user.can(needed) and _there(route)
+    ]
 
 
 def _entry(name: str, url: str, icon: str, path: str, count: str = "", key: str = "") -> Entry:

@@ -41,4 +41,6 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pictures(message: Message) -> dict[str, str]:
     files = message.attachments.all()
-    return {each.content_id: reverse("attachment", args=[each.pk]) for each in files if each.content_id and is_picture(each)}
+    return {
+        each.content_id: reverse("attachment", args=[each.pk]) for each in files if each.content_id and is_picture(each)
+    }

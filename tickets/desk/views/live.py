@@ -33,13 +33,15 @@ async def _stream(user: User) -> AsyncIterator[str]:
     heard = channels.channels_for(user)
     broker = redis.asyncio.from_url(settings.CACHES["default"]["LOCATION"])
     try:
-        async with broker.pubsub(ignore_subscribe_messages=True) as pubsub:
+        async with broker.pubsub() as pubsub:
             await pubsub.subscribe(*heard)
-            yield f"retry: {RETRY_MILLISECONDS}\n: listening\n\n"
+            yield f"retry: {RETRY_MILLISECONDS}\n\n"
             while True:
                 said = await pubsub.get_message(timeout=HEARTBEAT_SECONDS)
-                if said:
+                if said and said["type"] == "message":
                     yield f"data: {said['data'].decode()}\n\n"
+                elif said:
+                    yield ": listening\n\n"
                 elif await _may_still_hear(user, heard):
                     yield ": still here\n\n"
                 else:

@@ -1,7 +1,6 @@
 """A ticket's page, and the way to its neighbours."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
@@ -29,10 +28,3 @@ def step(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     above, below = queues.neighbours(person(request), slug, found)
     beside = above if way == "previous" else below
     return HttpResponseRedirect(address_of(request, beside or reference))
-
-
-@requires(Capability.SEE_TEAM_TICKETS)
-@require_safe
-def by_reference(request: HttpRequest, reference: str) -> HttpResponse:
-    """A reference as it is read out, typed into the address line."""
-    return HttpResponseRedirect(reverse("ticket", args=[ticket_of(request, reference.upper()).reference]))

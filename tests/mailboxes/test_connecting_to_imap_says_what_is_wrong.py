@@ -4,6 +4,7 @@ from tests.dovecot import free_port
 from tests.mailboxes.servers import fetched_from
 from tickets.errors import ConnectionUnsafe, FolderMissing, MailServerUnreachable, SignInFailed
 from tickets.mail import imap
+from tickets.mail.connecting import Server, password_hint
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,8 @@ def test_missing_folder_names_those_that_are_there(dovecot):
         client.create_folder("Räume")
     with imap.connect(fetched_from(dovecot)) as client, pytest.raises(FolderMissing, match="INBOX, Räume"):
         imap.open_folder(client, "Support")
+
+
+def test_servers_that_take_no_passwords_at_all_are_named():
+    assert "forward" in password_hint(Server("outlook.office365.com", 993, "tls"))
+    assert "app password" in password_hint(Server("imap.gmail.com", 993, "tls"))

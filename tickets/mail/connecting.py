@@ -67,6 +67,13 @@ def _no_tls(server: Server, problem: ssl.SSLError) -> str:
     return f"No protected connection to {server} could be agreed on ({problem.reason or problem})."
 
 
+def password_hint(server: Server) -> str:
+    """What most often helps where a name and its password were refused."""
+    if server.host.endswith((".outlook.com", ".office365.com", ".hotmail.com")) or server.host == "outlook.com":
+        return "Microsoft takes no passwords from mail programs any more: let it forward the mail to this desk instead."
+    return "With two-factor sign-in at the provider, make an app password there and use it here."
+
+
 def silence(server: Server) -> str:
     """Of a server that says nothing."""
     if server.security != Security.TLS:

@@ -7,7 +7,14 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from tickets.errors import ConnectionUnsafe, FolderMissing, MailServerUnreachable, SignInFailed
-from tickets.mail.connecting import CONNECT_SECONDS, TALK_SECONDS, Server, failures_in_words, trusting_the_system
+from tickets.mail.connecting import (
+    CONNECT_SECONDS,
+    TALK_SECONDS,
+    Server,
+    failures_in_words,
+    password_hint,
+    trusting_the_system,
+)
 from tickets.models import Mailbox
 from tickets.models.mailbox import Security
 
@@ -106,7 +113,7 @@ def _not_signed_in(client: IMAPClient, server: Server, username: str, said: str)
         return ConnectionUnsafe(f"{server} wants a protected connection before sign-in. Choose STARTTLS or TLS.")
     return SignInFailed(
         f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
-        "With two-factor sign-in at the provider, make an app password there and use it here."
+        f"{password_hint(server)}"
     )
 
 

@@ -9,6 +9,7 @@ from tickets.mail.connecting import (
     TALK_SECONDS,
     Server,
     failures_in_words,
+    password_hint,
     silence,
     trusting_the_system,
 )
@@ -98,7 +99,7 @@ def _not_signed_in(server: Server, username: str, problem: smtplib.SMTPAuthentic
         return MailServerUnreachable(f"{server} cannot sign in anybody just now: {said}")
     return SignInFailed(
         f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
-        "With two-factor sign-in at the provider, make an app password there and use it here."
+        f"{password_hint(server)}"
     )
 
 

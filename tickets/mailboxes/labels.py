@@ -24,11 +24,12 @@ LABELS = {
 HELP = {
     "name": "Customers see it as the sender, such as 'Acme support'.",
     "address": "The address that customers write to.",
-    "imap_host": "Leave it empty for Gmail, Outlook, Yahoo, iCloud, Fastmail, GMX and Zoho addresses: we know theirs.",
+    "imap_host": "Leave it empty for Gmail, Yahoo, iCloud, Fastmail, GMX and Zoho addresses: we know theirs.",
     "imap_port": "993 with TLS, 143 with STARTTLS.",
     "imap_username": "Mostly the address itself; leave it empty then.",
     "imap_password": "Stored encrypted and never shown again.",
-    "import_since": "Older mail stays where it is. Nobody gets an automatic answer to mail from before today.",
+    "import_since": "Older mail stays where it is. "
+    "Nobody gets an automatic answer to mail from before this mailbox was connected.",
     "delete_fetched": "Without this nothing is ever deleted or marked as read there.",
     "smtp_host": "Leave it empty for the same providers.",
     "smtp_port": "587 with STARTTLS, 465 with TLS.",

@@ -1,4 +1,7 @@
-"""Servers of well-known providers, by the domain of the address; from the providers' own help pages."""
+"""Servers of well-known providers, by the domain of the address; from the providers' own help pages.
+
+Microsoft is not among them: it takes no passwords from mail programs any more.
+"""
 
 from dataclasses import dataclass
 
@@ -12,7 +15,6 @@ class Provider:
 
 
 GOOGLE = Provider("imap.gmail.com", "smtp.gmail.com")
-MICROSOFT = Provider("outlook.office365.com", "smtp.office365.com")
 YAHOO = Provider("imap.mail.yahoo.com", "smtp.mail.yahoo.com")
 APPLE = Provider("imap.mail.me.com", "smtp.mail.me.com")
 FASTMAIL = Provider("imap.fastmail.com", "smtp.fastmail.com")
@@ -21,7 +23,6 @@ ZOHO = Provider("imap.zoho.com", "smtp.zoho.com")
 
 PROVIDERS = {
     **dict.fromkeys(("gmail.com", "googlemail.com"), GOOGLE),
-    **dict.fromkeys(("outlook.com", "hotmail.com", "live.com", "msn.com"), MICROSOFT),
     **dict.fromkeys(("yahoo.com", "ymail.com"), YAHOO),
     **dict.fromkeys(("icloud.com", "me.com", "mac.com"), APPLE),
     **dict.fromkeys(("fastmail.com", "fastmail.fm"), FASTMAIL),

@@ -22,7 +22,7 @@ def folder(data: Path) -> Path:
 
 def log(data: Path) -> Path:
     """What the server says."""
-    return places.run_folder(data) / "postgres.log"
+    return folder(data) / "server.log"
 
 
 def start(data: Path, *, durable: bool = True) -> None:

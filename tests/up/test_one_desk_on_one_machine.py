@@ -43,41 +43,45 @@ def test_a_port_in_use_is_named_before_anything_starts(running_desk, env):
     assert not (desk.data / "postgres").exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_everything_within_ten_seconds_and_the_data_stays(env, number):
+def test_stopped_killed_or_broken_it_starts_again_on_its_data(env):
+    """One story, because each start takes seconds."""
     with running.started(env) as desk:
         desk.wait_until_ready()
-        belonging = desk.processes()
-        assert len(belonging) > 8
-        asked = time.monotonic()
-        assert desk.stop(number) == 0
-        assert time.monotonic() - asked < 10
-        assert gone(belonging)
-        assert desk.processes() == []
-    with running.started(env) as again:
-        again.wait_until_ready()
-        assert "Applying" not in again.said()
-
-
-def test_after_kill_nine_the_next_start_clears_up_and_runs(env):
-    with running.started(env) as desk:
-        desk.wait_until_ready()
-        left_behind = [p for p in desk.processes() if p.pid != desk.process.pid]
-        desk.stop(signal.SIGKILL)
-    with running.started(env) as again:
-        again.wait_until_ready()
+        link = desk.owner_link
+        stops_within_ten_seconds_and_leaves_nothing(desk, signal.SIGINT)
+    with running.started(env) as killed:
+        killed.wait_until_ready()
+        assert killed.owner_link != link
+        left_behind = [p for p in killed.processes() if p.pid != killed.process.pid]
+        killed.stop(signal.SIGKILL)
+    with running.started(env) as broken:
+        broken.wait_until_ready()
         assert gone(left_behind)
-        assert "which an earlier run had left behind" in again.said()
+        assert "which an earlier run had left behind" in broken.said()
+        assert broken.manage("shell", "-v0", "-c", INVITATIONS).strip() == "3"
+        ends_and_names_the_process_that_ended(broken)
 
 
-def test_when_one_process_ends_the_desk_stops_and_names_it(env):
-    with running.started(env) as desk:
-        desk.wait_until_ready()
-        belonging = desk.processes()
-        os.kill(int((desk.data / "run" / "mail-in.pid").read_text()), signal.SIGKILL)
-        assert desk.process.wait(timeout=15) == 1
-        assert "mail-in ended (exit code -9) unexpectedly" in desk.said()
-        assert gone(belonging)
+# One owner link for each start: what the first start wrote is still there after the third.
+INVITATIONS = "from accounts.models import Invitation; print(Invitation.objects.count())"
+
+
+def stops_within_ten_seconds_and_leaves_nothing(desk, number):
+    belonging = desk.processes()
+    assert len(belonging) > 8
+    asked = time.monotonic()
+    assert desk.stop(number) == 0
+    assert time.monotonic() - asked < 10
+    assert gone(belonging)
+    assert desk.processes() == []
+
+
+def ends_and_names_the_process_that_ended(desk):
+    belonging = desk.processes()
+    os.kill(int((desk.data / "run" / "mail-in.pid").read_text()), signal.SIGKILL)
+    assert desk.process.wait(timeout=15) == 1
+    assert "mail-in ended (exit code -9) unexpectedly" in desk.said()
+    assert gone(belonging)
 
 
 def test_stopping_while_it_prepares_leaves_nothing(env):
@@ -95,5 +99,4 @@ def test_a_long_path_means_loopback_ports_with_passwords(tmp_path):
         url = (deep / "run" / "postgres.url").read_text()
         assert "127.0.0.1" in url
         assert desk.manage("shell", "-v0", "-c", "from accounts.models import User; print(User.objects.count())")
-        assert desk.stop() == 0
-        assert desk.processes() == []
+        stops_within_ten_seconds_and_leaves_nothing(desk, signal.SIGTERM)

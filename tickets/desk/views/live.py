@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import redis.asyncio
 from asgiref.sync import sync_to_async
@@ -13,29 +14,46 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import live as channels
+from tickets.access import visible_to
 from tickets.desk.views.looking import person
+from tickets.models.ticket import Status
 
 HEARTBEAT_SECONDS = 20
 RETRY_MILLISECONDS = 3000
+ON_ITS_WAY = timedelta(seconds=20)
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
 @require_safe
 async def live(request: HttpRequest) -> StreamingHttpResponse:
     """Stays open until the page is left, or the person may not listen any more."""
-    answer = StreamingHttpResponse(_stream(person(request)), content_type="text/event-stream")
+    answer = StreamingHttpResponse(_stream(person(request), _since(request)), content_type="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-async def _stream(user: User) -> AsyncIterator[str]:
+def _since(request: HttpRequest) -> datetime:
+    """When the page that listens was made; mail that was on its way to the desk then is not missed either."""
+    said = request.GET.get("since", "")
+    made = datetime.fromtimestamp(int(said[:12]), UTC) if said.isdecimal() else datetime.now(UTC)
+    return made - ON_ITS_WAY
+
+
+def _has_changed(user: User, since: datetime) -> bool:
+    # Every status is named so that the index by status and time serves.
+    return visible_to(user).filter(status__in=Status.values, last_activity_at__gte=since).exists()
+
+
+async def _stream(user: User, since: datetime) -> AsyncIterator[str]:
     heard = channels.channels_for(user)
     broker = redis.asyncio.from_url(settings.CACHES["default"]["LOCATION"])
     try:
         async with broker.pubsub() as pubsub:
             await pubsub.subscribe(*heard)
             yield f"retry: {RETRY_MILLISECONDS}\n\n"
+            if await sync_to_async(_has_changed)(user, since):
+                yield "data: *\n\n"
             while True:
                 said = await pubsub.get_message(timeout=HEARTBEAT_SECONDS)
                 if said and said["type"] == "message":

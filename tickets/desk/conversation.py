@@ -40,8 +40,9 @@ class Conversation:
 
 def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
     """The newest 50 messages and the events since; with `everything`, the newest 1000."""
-    messages = _messages(user, ticket, MOST if everything else NEWEST)
-    earlier = _count_before(user, messages[0]) if messages else 0
+    most = MOST if everything else NEWEST
+    messages = _messages(user, ticket, most)
+    earlier = _count_before(user, messages[0]) if len(messages) == most else 0
     events = _events(user, ticket, messages[0].created_at if earlier else None)
     shown = {message.pk for message in messages}
     why = {event.message_id: event.detail.get("reason", "") for event in events if event.verb == Verb.ARRIVED}

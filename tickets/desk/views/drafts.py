@@ -34,17 +34,15 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
 def files(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds files to a draft."""
     ticket, kind = ticket_of(request, reference), _kind(request)
-    problem = ""
+    if not request.htmx:  # type: ignore[attr-defined]
+        with Trying(request):
+            keep_files(request, ticket, kind, html_of(request), request.POST.get("cc", ""))
+        return back_to(request, reference)
     try:
         keep_files(request, ticket, kind, html_of(request), request.POST.get("cc", ""))
     except SupportdeskError as refused:
-        problem = str(refused)
-    with Trying(request):
-        if request.htmx:  # type: ignore[attr-defined]
-            return _files(request, ticket, kind, problem)
-        if problem:
-            raise SupportdeskError(problem)
-    return back_to(request, reference)
+        return _files(request, ticket, kind, str(refused))
+    return _files(request, ticket, kind)
 
 
 @requires(Capability.WORK_TICKETS)
@@ -54,12 +52,13 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     attachment = get_object_or_404(
         access.attachments_visible_to(person(request)).select_related("draft__ticket"), pk=pk, draft__isnull=False
     )
-    ticket, kind = attachment.draft.ticket, attachment.draft.kind
+    written = attachment.draft
+    assert written is not None
     with Trying(request):
         drafting.detach(attachment, person(request))
     if request.htmx:  # type: ignore[attr-defined]
-        return _files(request, ticket, kind)
-    return back_to(request, ticket.reference)
+        return _files(request, written.ticket, written.kind)
+    return back_to(request, written.ticket.reference)
 
 
 def keep_files(request: HttpRequest, ticket: Ticket, kind: str, html: str, cc: str = "") -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from tickets.desk.rows import Row
 from tickets.desk.views import moments
 from tickets.models import Ticket
 from tickets.models.ticket import Status, Visibility
@@ -27,12 +28,12 @@ class Line:
     whose: str
 
 
-def lines(tickets: list[Ticket], reader: User) -> list[Line]:
+def lines(tickets: list[Row], reader: User) -> list[Line]:
     """In the order given."""
     return [_line(ticket, reader) for ticket in tickets]
 
 
-def _line(ticket: Ticket, reader: User) -> Line:
+def _line(ticket: Row, reader: User) -> Line:
     at, since = ticket.last_activity_at, ticket.awaits_answer_since
     return Line(
         reference=ticket.reference,

@@ -10,7 +10,7 @@ def short(at: datetime, now: datetime | None = None) -> str:
     here, today = timezone.localtime(at), timezone.localtime(now or timezone.now()).date()
     days = (today - here.date()).days
     if days == 0:
-        return clock(at)
+        return f"{here.hour}:{here:%M}"
     if days == 1:
         return "Yesterday"
     if 1 < days < 7:
@@ -27,7 +27,7 @@ def clock(at: datetime) -> str:
 def exact(at: datetime) -> str:
     """'Sunday, 22 November 2026, 9:41 UTC'."""
     here = timezone.localtime(at)
-    return f"{here:%A}, {here.day} {here:%B %Y}, {clock(at)} {here:%Z}"
+    return f"{here:%A}, {here.day} {here:%B %Y}, {here.hour}:{here:%M %Z}"
 
 
 def lasting(since: datetime, now: datetime | None = None) -> str:

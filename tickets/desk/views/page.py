@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import conversation, people
+from tickets.desk.views import telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
@@ -34,7 +35,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     messages = [entry.message for entry in told.entries if entry.message]
     reasons = [entry.event.detail.get("reason", "") for entry in told.entries if entry.event and _decides(entry.event)]
     return {
-        "entries": told.entries,
+        "entries": telling.told(told.entries),
         "earlier": told.earlier,
         "seen": max((message.pk for message in messages), default=0),
         "why": [reason for reason in reasons if reason],

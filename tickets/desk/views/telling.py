@@ -1,0 +1,118 @@
+"""A conversation as its page tells it: worked out beforehand, since a template asks slowly."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+from tickets.desk.conversation import Entry
+from tickets.desk.views import moments
+from tickets.desk.views.files import is_picture
+from tickets.mail import html as mail_html
+from tickets.models import Attachment, Message
+from tickets.models.message import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message. Of `frame`, `rich` and `text` exactly one says what is in it; `quoted` goes with the text."""
+
+    pk: int
+    direction: str
+    who: str
+    beside: str
+    at: str
+    when: str
+    exact: str
+    problem: str
+    frame: bool
+    rich: SafeString
+    text: SafeString
+    quoted: str
+    files: list[Attachment]
+    outgoing: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event."""
+
+    pk: int
+    sentence: str
+    at: str
+    when: str
+    exact: str
+
+
+def told(entries: list[Entry]) -> list[Letter | Line]:
+    """In the order given."""
+    return [_letter(entry.message, entry.why) if entry.message else _line(entry) for entry in entries]
+
+
+def _line(entry: Entry) -> Line:
+    assert entry.event is not None
+    return Line(entry.event.pk, entry.sentence, entry.at.isoformat(), moments.short(entry.at), moments.exact(entry.at))
+
+
+def _letter(message: Message, why: str) -> Letter:
+    inbound, at = message.direction == Direction.INBOUND, message.created_at
+    return Letter(
+        pk=message.pk,
+        direction=message.direction,
+        who=_who(message),
+        beside=message.sender_email if inbound and message.sender_name else _copies(message),
+        at=at.isoformat(),
+        when=moments.short(at),
+        exact=f"{moments.exact(at)}. {why}" if why else moments.exact(at),
+        problem=message.problem,
+        frame=inbound and bool(message.html),
+        rich=SafeString("") if inbound else _written(message),
+        text=SafeString("") if message.html else _text(message),
+        quoted="" if message.html else _quoted(message),
+        files=_own_files(message),
+        outgoing=getattr(message, "outgoing", None),
+    )
+
+
+def _who(message: Message) -> str:
+    return str(message.author) if message.author else message.sender_name or message.sender_email or "Somebody"
+
+
+def _copies(message: Message) -> str:
+    return "Cc " + ", ".join(address for _, address in message.cc) if message.cc else ""
+
+
+def _written(message: Message) -> SafeString:
+    """As its writer formatted it, made safe once more, with its pictures."""
+    if not message.html:
+        return SafeString("")
+    pictures = {file.content_id: f"/attachments/{file.pk}/" for file in _pictures(message) if file.content_id}
+    return mark_safe(mail_html.sanitise(message.html, images=False, cid_urls=pictures).html)
+
+
+def _text(message: Message) -> SafeString:
+    text = message.new_text or message.text
+    return mark_safe(urlize(text, nofollow=True, autoescape=True)) if _links(text) else mark_safe(escape(text))
+
+
+def _links(text: str) -> bool:
+    return "://" in text or "www." in text or "@" in text
+
+
+def _quoted(message: Message) -> str:
+    """What the text repeats from earlier ones."""
+    new, whole = message.new_text.strip(), message.text.strip()
+    return whole.removeprefix(new).strip() if new and new != whole else ""
+
+
+def _pictures(message: Message) -> list[Attachment]:
+    return [file for file in message.attachments.all() if is_picture(file)]
+
+
+def _own_files(message: Message) -> list[Attachment]:
+    """What came along, without the pictures that stand in the text."""
+    files = [file for file in message.attachments.all() if not (file.inline and message.html)]
+    for file in files:
+        file.picture = is_picture(file)  # type: ignore[attr-defined]
+    return files

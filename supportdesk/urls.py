@@ -7,3 +7,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("tickets.urls")),
 ]
+
+handler500 = "tickets.desk.views.failing.server_error"

@@ -12,6 +12,7 @@ from tickets.models.message import Direction
 
 # What of a message must agree for it to be our own coming back, and not somebody else's under its Message-ID.
 COMPARED = 500
+ID_LENGTH = 255
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Known:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     participants: set[tuple[str, str]] = field(default_factory=set)
 
+    def named(self, message_id: str) -> list[KnownMessage]:
+        return self.messages.get(message_id[:ID_LENGTH], [])
+
     def takes_part(self, ticket: Ticket, address: str) -> bool:
         return (ticket.reference, address) in self.participants
 
@@ -37,7 +41,7 @@ class Known:
         """The reply of ours that this is a copy of."""
         if mail.sender.email.lower() not in self.our_addresses:
             return None
-        sent = [each for each in self.messages.get(mail.message_id, ()) if each.is_reply]
+        sent = [each for each in self.named(mail.message_id) if each.is_reply]
         texts = dict(Message.objects.filter(pk__in=[each.pk for each in sent]).values_list("pk", "new_text"))
         return next((each for each in sent if _same(texts.get(each.pk or 0, ""), mail.text)), None)
 

@@ -61,7 +61,7 @@ def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tu
         if ticket := known.tickets.get(reference):
             yield ticket, "It was sent to this ticket's reply address"
     for message_id in (*mail.in_reply_to, *reversed(mail.references)):
-        for message in known.messages.get(message_id, ()):
+        for message in known.named(message_id):
             yield message.ticket, "It answers a message of this ticket"
         if ticket := known.tickets.get(tokens.reference_in(message_id) or ""):
             yield ticket, "It carries this ticket's token"
@@ -70,5 +70,5 @@ def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tu
 def _bounced(mail: ParsedMail, known: Known) -> KnownMessage | None:
     if mail.bounce is None:
         return None
-    named = (message for each in mentioned_ids(mail) for message in known.messages.get(each, ()))
+    named = (message for each in mentioned_ids(mail) for message in known.named(each))
     return next((message for message in named if message.is_reply), None)

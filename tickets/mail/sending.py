@@ -130,10 +130,10 @@ def _unknown(outgoing: OutgoingMail, said: str) -> None:
 
 @transaction.atomic
 def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: object) -> None:
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=outgoing.message.ticket_id)
     mine = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.SENDING)
     if not mine.update(state=state, leased_until=None, **changes):
         return
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=outgoing.message.ticket_id)
     Event.objects.create(ticket=ticket, message_id=outgoing.message_id, verb=verb, detail={"reason": said})
     if state != OutgoingState.SENT:
         _wake(ticket)

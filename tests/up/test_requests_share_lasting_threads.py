@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 
@@ -23,7 +24,9 @@ def served(requests, at_once, seats=2):
         for _ in range(requests // at_once):
             await asyncio.gather(*(asyncio.create_task(answer({}, None, None)) for _ in range(at_once)))
 
-    asyncio.run(serve())
+    # In a thread: where browser tests ran before, the main thread has a running loop.
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, serve()).result()
     return threads
 
 

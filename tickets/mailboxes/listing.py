@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from tickets import access
-from tickets.models import Mailbox, MailboxCheck, OutgoingMail
+from tickets.models import InboundMail, Mailbox, MailboxCheck, OutgoingMail
 from tickets.models.mailbox import Departure
 
 PAGE = 100
+TROUBLED = 50
 # No page shows a password, and reading one costs a decryption.
 SECRETS = ("imap_password", "smtp_password")
 FILTERS = {
@@ -31,6 +32,12 @@ class OutgoingPage:
 
 def mailboxes() -> QuerySet[Mailbox]:
     return Mailbox.objects.defer(*SECRETS).order_by("-is_active", "address")
+
+
+def troubled() -> list[InboundMail]:
+    """The latest mail that reached us but no ticket: it could not be fetched, or not be filed."""
+    found = InboundMail.objects.filter(state__in=["failed", "unfetched"]).select_related("mailbox")
+    return list(found.defer(*(f"mailbox__{name}" for name in SECRETS)).order_by("-pk")[:TROUBLED])
 
 
 def mailbox(pk: int) -> Mailbox:

@@ -61,7 +61,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the team: what each change would do, and what was done."""
     subject = get_object_or_404(User, pk=pk)
     form = RoleForm(initial={"role": subject.role}, by=person_behind(request))
-    return render(request, "accounts/person.html", {"person": subject, "form": form, "events": _events(person=subject)})
+    context = {"person": subject, "form": form, "events": _events(person=subject)}
+    return render(request, "accounts/person.html", context | {"why_not": _why_not(subject, person_behind(request))})
 
 
 @requires(Capability.INVITE_PEOPLE)
@@ -88,6 +89,14 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=pk)
     return _try(request, f"{subject.name} can sign in again.", team.reactivate, subject)
+
+
+def _why_not(subject: User, by: User) -> str:
+    try:
+        team.may_manage(subject.role, by)
+    except Refused as problem:
+        return str(problem)
+    return ""
 
 
 def _try(request: HttpRequest, done: str, verb: Any, *arguments: Any) -> HttpResponse:

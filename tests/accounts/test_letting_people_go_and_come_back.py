@@ -47,6 +47,12 @@ def test_an_admin_cannot_deactivate_or_demote_an_owner(olivia, adam):
             attempt()
 
 
+def test_the_page_of_an_owner_offers_an_admin_nothing(olivia, adam):
+    page = signed_in(adam).get(f"/people/{olivia.pk}/").text
+    assert "Only an owner may" in page
+    assert "Deactivate" not in page
+
+
 def test_an_admin_cannot_make_an_owner(asha, adam):
     with pytest.raises(Refused, match="Only an owner"):
         people.change_role(asha, "owner", adam)

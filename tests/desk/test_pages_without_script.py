@@ -116,7 +116,7 @@ def test_a_failed_answer_shows_the_servers_words_and_goes_out_again(asha, ticket
     OutgoingMail.objects.update(state=OutgoingState.FAILED, server_said="550 No such user here")
     page = browser.get(page_of(ticket)).content.decode()
     assert "550 No such user here" in page
-    assert "not sent" in browser.get("/queues/waiting/").content.decode()
+    assert "sending trouble" in browser.get("/queues/waiting/").content.decode()
     assert browser.post(f"/outgoing/{outgoing.pk}/repetition/").status_code == 303
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.QUEUED

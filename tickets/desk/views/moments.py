@@ -18,6 +18,12 @@ def short(at: datetime, now: datetime | None = None) -> str:
     return f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b %Y}"
 
 
+def at_length(at: datetime, now: datetime | None = None) -> str:
+    """As `short`, with the time of day behind the day: 'Yesterday 9:41'."""
+    day, time = short(at, now), clock(at)
+    return time if day == time else f"{day} {time}"
+
+
 def clock(at: datetime) -> str:
     """'9:41'."""
     here = timezone.localtime(at)

@@ -52,7 +52,9 @@ def told(entries: list[Entry]) -> list[Letter | Line]:
 
 def _line(entry: Entry) -> Line:
     assert entry.event is not None
-    return Line(entry.event.pk, entry.sentence, entry.at.isoformat(), moments.short(entry.at), moments.exact(entry.at))
+    return Line(
+        entry.event.pk, entry.sentence, entry.at.isoformat(), moments.at_length(entry.at), moments.exact(entry.at)
+    )
 
 
 def _letter(message: Message, why: str) -> Letter:
@@ -63,7 +65,7 @@ def _letter(message: Message, why: str) -> Letter:
         who=_who(message),
         beside=message.sender_email if inbound and message.sender_name else _copies(message),
         at=at.isoformat(),
-        when=moments.short(at),
+        when=moments.at_length(at),
         exact=f"{moments.exact(at)}. {why}" if why else moments.exact(at),
         problem=message.problem,
         frame=inbound and bool(message.html),

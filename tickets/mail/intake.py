@@ -82,13 +82,14 @@ def _file(batch: list[ReadMail]) -> None:
     kept = {each.row.pk: files.stored(each) for each in batch}
     filing = Filing()
     with transaction.atomic():
-        _collect(filing, batch, kept)
+        collect(filing, batch, kept)
         filing.save()
     assigning.route(filing.opened)
     live.publish_all(filing.continued.values())
 
 
-def _collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:
+def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:
+    """Puts into `filing` what this batch becomes; runs in the transaction that saves it."""
     filing.done = [each.row for each in batch]
     checking = {id(each) for each in checks.recognised(batch)}
     mails = [each for each in batch if id(each) not in checking]

@@ -1,0 +1,83 @@
+from collections import Counter
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.demo import dialogue, filling, plan, world
+from tickets.desk import queues
+from tickets.mail import storage
+from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Ticket
+from tickets.models.ticket import Kind
+
+NOW = datetime(2026, 5, 20, 15, 30, tzinfo=timezone.get_default_timezone())
+
+
+def test_the_same_day_tells_the_same_stories():
+    assert plan.stories(NOW, Random(1)) == plan.stories(NOW, Random(1))
+
+
+@pytest.mark.parametrize("kind", plan.HOW_MANY)
+def test_every_dialogue_can_be_told(kind):
+    for chance in map(Random, range(20)):
+        facts = world.facts(NOW, world.Person("Ana Brandt", "ana@mail.example.com"), chance)
+        for each in dialogue.load(kind):
+            told = " ".join([*each.subjects, *(turn.text for turn in each.turns), each.head.get("file", "")])
+            assert not set("{}|") & set(dialogue.vary(told, facts, chance))
+
+
+def test_nothing_happens_in_the_future_or_out_of_order():
+    for story in plan.stories(NOW, Random(filling.SEED)):
+        moments = [act.at for act in story.acts]
+        assert moments == sorted(moments)
+        assert NOW - timedelta(days=61) < moments[0] <= moments[-1] <= NOW
+
+
+def test_it_fills_an_empty_desk_once(db, capsys):
+    call_command("demo")
+    assert Ticket.objects.count() == 300
+    call_command("demo")
+    assert Ticket.objects.count() == 300
+    said = capsys.readouterr().out
+    assert said.count("is here already") == 1
+    assert all(said.count(password) == 2 for password in world.PASSWORDS.values())
+    check_people()
+    check_tickets()
+    check_mail()
+
+
+def check_people():
+    for email, _, role in world.PEOPLE:
+        person = User.objects.get(email=email)
+        assert person.role == role
+        assert person.check_password(world.PASSWORDS[email.partition("@")[0]])
+
+
+def check_tickets():
+    olivia, asha = User.objects.get(role="owner"), User.objects.get(role="assistant")
+    assert 30 <= queues.counts(olivia)["open"] <= 50
+    assert 10 <= queues.counts(olivia)["waiting"] <= 25
+    assert queues.counts(asha)["resolved"] < queues.counts(olivia)["resolved"]
+    assert set(Kind.values) <= set(Ticket.objects.values_list("kind", flat=True))
+    assert Ticket.objects.filter(last_activity_at__gt=timezone.now() - timedelta(minutes=10)).exists()
+    assert not Event.objects.filter(created_at__gt=timezone.now()).exists()
+    assert len({row.subject for row in queues.page(olivia, "open").rows}) > 30
+
+
+def check_mail():
+    assert Counter(OutgoingMail.objects.values_list("state", flat=True))["failed"] == 1
+    rows = InboundMail.objects.exclude(state="done")
+    assert not rows.exists()
+    assert all(storage.read(row.raw_name) for row in InboundMail.objects.all()[:20])
+    assert Message.objects.filter(direction="inbound").count() == InboundMail.objects.count()
+    assert Attachment.objects.filter(inline=True, content_type="image/png").exists()
+
+
+def test_it_leaves_a_desk_with_people_alone(olivia):
+    with pytest.raises(CommandError, match="people of its own"):
+        call_command("demo")
+    assert not Ticket.objects.exists()

@@ -1,0 +1,62 @@
+"""Fills an empty desk once: people, mailboxes, sixty days of tickets, and who has read them."""
+
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import people
+from accounts.models import User
+from tickets.demo import plan, world
+from tickets.demo.answering import Playing
+from tickets.demo.playing import play
+from tickets.desk import drafting
+from tickets.models import Mailbox, ReadMark, Ticket
+from tickets.models.draft import DraftKind
+from tickets.models.ticket import Status, Visibility
+
+SEED = 2004
+UNREAD = 9
+BEGUN = "<div>Hi,<br><br>thank you for writing. I am looking into it and</div>"
+
+
+def is_filled() -> bool:
+    return User.objects.filter(email=world.PEOPLE[0][0]).exists()
+
+
+@transaction.atomic
+def fill(now: datetime | None = None) -> int:
+    """How many tickets there are now. All or nothing: what is interrupted starts anew."""
+    team = {email.partition("@")[0]: _person(email, name, role) for email, name, role in world.PEOPLE}
+    mailboxes = {"support": _mailbox(*world.SUPPORT), "partners": _mailbox(*world.PARTNERS)}
+    stories = plan.stories(now or timezone.now(), Random(SEED))
+    stage = play(stories, team, mailboxes, Random(SEED))
+    _read(stage, team)
+    _begin_a_draft(stage, team["asha"])
+    return Ticket.objects.count()
+
+
+def _person(email: str, name: str, role: str) -> User:
+    return people.add(email=email, name=name, role=role, password=world.PASSWORDS[email.partition("@")[0]])
+
+
+def _mailbox(name: str, address: str) -> Mailbox:
+    return Mailbox.objects.create(name=name, address=address)
+
+
+def _read(stage: list[Playing], team: dict[str, User]) -> None:
+    """Everybody has seen everything but the newest."""
+    newest = sorted(stage, key=lambda each: each.ticket.last_activity_at, reverse=True)
+    ReadMark.objects.bulk_create(
+        ReadMark(person=team[who], ticket=each.ticket, read_at=each.ticket.last_activity_at)
+        for who, unread in (("asha", UNREAD), ("olivia", 2 * UNREAD))
+        for each in newest[unread:]
+        if who == "olivia" or each.ticket.visibility == Visibility.TEAM
+    )
+
+
+def _begin_a_draft(stage: list[Playing], asha: User) -> None:
+    open_ones = [each.ticket for each in stage if each.ticket.status == Status.OPEN and each.ticket.assignee == asha]
+    if open_ones:
+        drafting.save(open_ones[-1], asha, DraftKind.REPLY, BEGUN)

@@ -21,6 +21,12 @@ def test_the_same_day_tells_the_same_stories():
     assert plan.stories(NOW, Random(1)) == plan.stories(NOW, Random(1))
 
 
+def test_another_hour_of_that_day_tells_them_too():
+    now, later = (plan.stories(at, Random(1)) for at in (NOW, NOW + timedelta(hours=5)))
+    assert [story.subject for story in now] == [story.subject for story in later]
+    assert now[0].acts == later[0].acts
+
+
 @pytest.mark.parametrize("kind", plan.HOW_MANY)
 def test_every_dialogue_can_be_told(kind):
     for chance in map(Random, range(20)):

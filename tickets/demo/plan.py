@@ -67,7 +67,8 @@ def stories(now: datetime, chance: Random) -> list[Story]:
         told.append(Story(each, person, facts, dialogue.vary(chance.choice(each.subjects), facts, chance)))
     ends = _ends(told, chance)
     for at, story, end in zip(starts, told, ends, strict=True):
-        story.acts = _acts(story, at, now, end, chance)
+        # A chance of its own: what the hour of the day cuts off one story must not change the others.
+        story.acts = _acts(story, at, now, end, Random(chance.getrandbits(32)))
     _twist(told, chance)
     return told
 

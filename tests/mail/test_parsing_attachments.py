@@ -43,7 +43,7 @@ def test_picture_in_the_text_is_inline_with_its_id():
     mail = parse(mixed(html, picture, kind=b"related"))
     assert mail.attachments[0].inline
     assert mail.attachments[0].content_id == "p@x"
-    assert mail.text == "hi"
+    assert (mail.text, mail.readable) == ("", "hi")
 
 
 def test_calendar_part_is_an_attachment():

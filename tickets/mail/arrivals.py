@@ -83,7 +83,7 @@ def message_of(each: ReadMail, ticket: Ticket) -> Message:
         to=pairs(mail.to),
         cc=pairs(mail.cc),
         subject=clip(mail.subject, 500),
-        text=clean(mail.text),
+        text=clean(mail.readable),
         new_text=clean(mail.new_text),
         html=clean(mail.html),
         message_id=clip(mail.message_id, 255),

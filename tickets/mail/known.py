@@ -43,7 +43,7 @@ class Known:
             return None
         sent = [each for each in self.named(mail.message_id) if each.is_reply]
         texts = dict(Message.objects.filter(pk__in=[each.pk for each in sent]).values_list("pk", "new_text"))
-        return next((each for each in sent if _same(texts.get(each.pk or 0, ""), mail.text)), None)
+        return next((each for each in sent if _same(texts.get(each.pk or 0, ""), mail.readable)), None)
 
     def learn(self, ticket: Ticket, message_id: str, addresses: Iterable[str]) -> None:
         """What this ticket was just given, for the mail that follows in the same batch."""

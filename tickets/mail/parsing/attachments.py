@@ -20,6 +20,14 @@ EXTENSIONS = {
     "video/quicktime": ".mov",
     "application/pgp-signature": ".asc",
 }
+NAMES = {
+    "message/delivery-status": "delivery-report.txt",
+    "message/global-delivery-status": "delivery-report.txt",
+    "message/disposition-notification": "receipt.txt",
+    "message/feedback-report": "feedback-report.txt",
+    "text/rfc822-headers": "returned-header.txt",
+    "message/global-headers": "returned-header.txt",
+}
 CID_NAME = re.compile(r"^([\w.-]{1,80}\.\w{2,5})@")
 NAME_CHARS = 255
 
@@ -59,6 +67,8 @@ class FileNames:
 def _made_up(part: Message, kind: str, cid: str) -> str:
     if found := CID_NAME.match(cid):
         return found[1]
+    if kind in NAMES:
+        return NAMES[kind]
     extension = EXTENSIONS.get(kind) or guess_extension(kind) or ".bin"
     if kind == "message/rfc822":
         return (_nested_subject(part)[: NAME_CHARS - 4] or "message") + extension

@@ -1,4 +1,4 @@
-"""The readable text and HTML of a mail, put together from its text parts."""
+"""The text and HTML of a mail, put together from its text parts."""
 
 import re
 from dataclasses import dataclass, field
@@ -52,8 +52,12 @@ def text_of(content: bytes, parameters: dict[str, str], defects: list[str]) -> s
     return text.replace("\x00", "")
 
 
-def joined(segments: list[Segment]) -> tuple[str, str, list[Attachment]]:
-    """The whole text, the whole HTML ('' where no part is HTML), and the files found within the text."""
+def joined(segments: list[Segment]) -> tuple[str, str, str, list[Attachment]]:
+    """The plain text, the readable text, the HTML ('' where no part is HTML), and the files found within the text."""
     html = "\n".join(each.as_html() for each in segments) if any(each.html for each in segments) else ""
-    text, files = take_out("\n".join(each.as_text() for each in segments))
-    return text, html, files
+    text, files = take_out("\n".join(each.as_text() for each in segments if each.plain))
+    if all(each.plain for each in segments):
+        return text, text, html, files
+    readable = take_out("\n".join(each.as_text() for each in segments))[0]
+    is_blank = not text.strip() and any(each.plain for each in segments)
+    return (readable if is_blank else text), readable, html, files

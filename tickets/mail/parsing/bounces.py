@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from .charsets import decode
 from .headers import ids_in, split_parameters
 from .limits import BOUNCE_BYTES
+from .machines import is_feedback_report
 from .model import Address, Attachment, Bounce
 from .old_bounces import recipients_in_text
-from .signals import is_feedback_report
 from .sorting import Contents
 from .tree import Fields
 
@@ -54,8 +54,8 @@ def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bou
     """The bounce that a mail is, or None."""
     if is_feedback_report(fields):
         return None
-    sender, subject, text = head["sender"], head["subject"], contents.text
-    reports = _reports(text, contents.reports + contents.files)
+    sender, subject, text = head["sender"], head["subject"], contents.readable
+    reports = _reports(text, contents.files)
     if not reports and not _looks_like_one(fields, sender, subject):
         return None
     found = _from_reports(reports)
@@ -66,7 +66,7 @@ def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bou
         return None
     if not found and not _surely_one(fields, sender, subject):
         return None
-    return Bounce(tuple(found.items()), _originals(text, contents.files + contents.reports, fields))
+    return Bounce(tuple(found.items()), _originals(text, contents.files, fields))
 
 
 def _reports(text: str, files: list[Attachment]) -> list[str]:

@@ -4,7 +4,7 @@
 
 import re
 
-DASHES = re.compile(r"^\s{0,3}(?:--|__|—|–|---)\s*$")
+DASHES = {"--", "__", "—", "–", "---"}
 RULE = re.compile(r"^\W{0,3}(?:[-_=#*~+]{3,}|ᐧ|--|__|—)[\s*]*$")
 LINE_CHARS = 200
 SIGNATURE_LINES = 15
@@ -23,9 +23,10 @@ def _above_signature(lines: list[str], end: int) -> int:
     """Above the first '-- ' that has no more below it than a signature has."""
     lowest, chars, filled = end, 0, 0
     for number in range(end - 1, -1, -1):
-        if DASHES.match(lines[number]):
+        content = lines[number].strip()
+        if content in DASHES and not lines[number][:4].isspace():
             lowest = number
-        chars, filled = chars + len(lines[number]), filled + bool(lines[number].strip())
+        chars, filled = chars + len(lines[number]), filled + bool(content)
         if chars > SIGNATURE_CHARS or filled > SIGNATURE_LINES:
             break
     return _filled_end(lines, lowest)

@@ -8,5 +8,7 @@ DEPTH = 50
 TEXT_PARTS = 50  # further ones become attachments
 TEXT_BYTES = 2_000_000  # of one text part
 QUOTE_CHARS = 1_000_000  # looked at when telling new text from old
+CARRIED_DEPTH = 3  # messages within messages, read where a mail has no text of its own
+CARRIED_MESSAGES = 20
 BOUNCE_BYTES = 500_000  # looked at when searching for recipients
 BOUNDARY_CHECKS = 20_000_000  # lines times boundaries: what the standard parser would have to compare

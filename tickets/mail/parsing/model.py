@@ -51,8 +51,10 @@ class SplitText:
 class ParsedMail:
     """Everything the desk wants to know of one mail. Ids have no angle brackets; date is aware, or None.
 
-    text is the readable text (made from the HTML where there is no other), new_text the part of it that is not
-    quoted. headers are all header fields in order, decoded. defects say in plain words what was wrong.
+    text is what the mail says as plain text: '' where it is HTML only; what the HTML says where the plain text beside
+    it is blank; what the message that it carries says where it has no text of its own. readable is that text, or else
+    text made from the HTML; new_text is the part of readable that is not quoted. headers are all header fields in
+    order, decoded. defects say in plain words what was wrong.
     """
 
     subject: str = ""
@@ -66,6 +68,7 @@ class ParsedMail:
     references: tuple[str, ...] = ()
     delivered_to: tuple[str, ...] = ()
     text: str = ""
+    readable: str = ""
     html: str = ""
     new_text: str = ""
     attachments: tuple[Attachment, ...] = ()

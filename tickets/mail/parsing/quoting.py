@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .attributions import CHARS, Marker, attribution_ending_at, names_a_writer
 from .closings import end_of_reply
@@ -10,6 +11,7 @@ from .model import SplitText
 from .separators import header_block_at, next_filled, separator_at
 
 MARKED = re.compile(r"[:：] ?\*?\S[^\n]*\n[^\n]{1,40}[:：]|[-=_]{2}|:$", re.M)
+HINT = re.compile(r"[:：]|--|==|__|GMT|wrote\s*$")  # no marker is without
 CANDIDATES = 2_000  # lines tried as markers, and markers followed: more is no letter
 
 
@@ -67,12 +69,10 @@ def _is_answered(below: list[str], something_new: bool) -> bool:
 
 def _markers(lines: list[str], position: int = 0) -> Iterator[Marker]:
     """Every place where earlier text is announced."""
-    tried = 0
-    while position < len(lines) and tried < CANDIDATES:
-        marker = _marker_at(lines, position)
-        tried += bool(lines[position].strip())
-        position = marker.end if marker else position + 1
-        if marker:
+    places = (place for place in range(position, len(lines)) if HINT.search(lines[place]))
+    for place in islice(places, CANDIDATES):
+        if place >= position and (marker := _marker_at(lines, place)):
+            position = marker.end
             yield marker
 
 

@@ -1,11 +1,12 @@
 """Bytes to ParsedMail: load the tree, sort its parts into text and files, read the head, note what it is."""
 
 from .bounces import bounce_of
+from .carried import carried_text
 from .head import all_fields, head_of
 from .headers import split_parameters
+from .machines import is_auto_reply, is_feedback_report, list_id_of
 from .model import ParsedMail
 from .quoting import split_quoted
-from .signals import is_auto_reply, is_feedback_report, list_id_of
 from .sorting import contents_of
 from .tree import fields_of, load
 
@@ -18,11 +19,14 @@ def read(raw: bytes) -> ParsedMail:
     charset = split_parameters(fields.get("content-type", ""))[1].get("charset", "")
     head = head_of(fields, charset)
     contents = contents_of(message, defects)
+    carried = "" if contents.readable.strip() or contents.html else carried_text(contents.files)
+    readable = carried or contents.readable
     return ParsedMail(
         **head,
-        text=contents.text,
+        text=carried or contents.text,
+        readable=readable,
         html=contents.html,
-        new_text=split_quoted(contents.text).new,
+        new_text=split_quoted(readable).new,
         attachments=tuple(contents.files),
         auto_reply=is_auto_reply(fields, head["subject"]),
         feedback_report=is_feedback_report(fields),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from email.message import Message
 
+from tickets.mail.html import to_text
+
 from .attachments import FileNames, given_name, is_text_body
 from .bodies import Segment, joined, text_of
 from .contents import content_of
@@ -12,25 +14,26 @@ from .model import Attachment
 from .tnef import is_tnef, unpack
 from .tree import Fields, fields_of, leaves
 
-FOR_MACHINES = {
+# parts of what a report says, not files that were added to it
+REPORTS = {
     "message/delivery-status",
     "message/global-delivery-status",
     "message/disposition-notification",
     "message/feedback-report",
     "text/rfc822-headers",
     "message/global-headers",
-    "application/pgp-signature",
 }
+SIGNATURE = "application/pgp-signature"  # the raw mail keeps it
 
 
 @dataclass(slots=True)
 class Contents:
-    """What a mail holds. reports are parts that machines wrote for machines; the raw mail keeps them."""
+    """What a mail holds; text, readable and html as ParsedMail has them."""
 
     text: str = ""
+    readable: str = ""
     html: str = ""
     files: list[Attachment] = field(default_factory=list)
-    reports: list[Attachment] = field(default_factory=list)
     segments: dict[int, Segment] = field(default_factory=dict)
     names: FileNames = field(default_factory=FileNames)
 
@@ -40,7 +43,7 @@ def contents_of(message: Message, defects: list[str]) -> Contents:
     contents = Contents()
     for part, above in leaves(message, defects):
         _sort(part, above, contents, defects)
-    contents.text, contents.html, within = joined(list(contents.segments.values()))
+    contents.text, contents.readable, contents.html, within = joined(list(contents.segments.values()))
     contents.files += within
     _unpack_tnef(contents, defects)
     return contents
@@ -55,12 +58,12 @@ def _sort(part: Message, above: tuple[Message, ...], contents: Contents, defects
     if is_text_body(part, kind, disposition, name, above) and len(contents.segments) < TEXT_PARTS:
         segment = contents.segments.setdefault(_place(part, above), Segment())
         segment.add(kind, text_of(content, typed, defects))
-    elif content or name or disposition == "attachment":
+    elif name or disposition == "attachment" or (content and kind != SIGNATURE):
         cid = next(iter(ids_in(fields.get("content-id", ""))), "")
-        inline = disposition == "inline" or (bool(cid) and disposition != "attachment")
-        machines = kind in FOR_MACHINES and not name
+        belongs = bool(cid) or kind in REPORTS
+        inline = disposition == "inline" or (belongs and disposition != "attachment")
         filename = contents.names.for_part(part, kind, name, cid)
-        (contents.reports if machines else contents.files).append(Attachment(filename, kind, content, cid, inline))
+        contents.files.append(Attachment(filename, kind, content, cid, inline))
 
 
 def _kind(part: Message, fields: Fields) -> tuple[str, dict[str, str]]:
@@ -83,4 +86,5 @@ def _unpack_tnef(contents: Contents, defects: list[str]) -> None:
             continue
         contents.files.remove(wrapped)
         contents.files += files
+        contents.readable = contents.readable or text or to_text(html)
         contents.text, contents.html = contents.text or text, contents.html or html

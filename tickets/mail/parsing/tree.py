@@ -9,12 +9,15 @@ from .limits import BOUNDARY_CHECKS, DEPTH, HEADER_CHARS, PARTS
 
 BOUNDARY = re.compile(rb"boundary\s*=", re.I)
 FOLDED_BOUNDARY = re.compile(rb"(boundary\s{0,9}=\s{0,9}\"[^\"\r\n]{0,70})\r?\n([ \t][^\"\r\n]{0,70}\")", re.I)
-HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
+HEAD_ENDS = (b"\n\n", b"\n\r\n", b"\r\r")
+EMPTY_LINE = re.compile(rb"\A(?:\r\n|\r|\n)")
 NAME = rb"[A-Za-z0-9][A-Za-z0-9_.-]{0,70}"
 SPACE_BEFORE_COLON = re.compile(rb"^(" + NAME + rb")[ \t]{1,9}:", re.M)
 KNOWN_NEXT = rb"(?=(?i:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|received|reply-to|x-[a-z-]+):)"
 STRAY_LINE = re.compile(
-    rb"^(?![!-9;-~]+:|[ \t]|>?From )[^\r\n]*\r?\n(?:" + KNOWN_NEXT + rb"|(?=" + NAME + rb"[ \t]{1,9}:))", re.M
+    rb"^(?![!-9;-~]+:|[ \t]|>?From )[^\r\n]*\r?\n"
+    rb"(?=(?:[ \t][^\r\n]{0,1000}\r?\n){0,5}(?:" + KNOWN_NEXT + rb"|" + NAME + rb"[ \t]{1,9}:))",
+    re.M,
 )
 HEAD_BYTES = 1_000_000
 LISTS = {"from", "to", "cc", "reply-to", "delivered-to", "x-original-to", "envelope-to", "precedence"}
@@ -23,36 +26,64 @@ Fields = dict[str, str]
 
 def load(raw: bytes, defects: list[str]) -> Message:
     """The parsed tree. Where its nesting is absurd: the head alone, with the body as its text."""
-    raw = _mended(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), defects)
-    if len(BOUNDARY.findall(raw)) * raw.count(b"\n") < BOUNDARY_CHECKS:
+    head, body = _apart(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    head = _mended(head, defects)
+    if (plain := _without_parts(head, body)) is not None:
+        return plain
+    if not _is_costly(head + body):
         try:
-            return message_from_bytes(raw)
+            return message_from_bytes(head + body)
         except RecursionError:
             pass
     defects.append("parts are nested too deeply; only the head was read")
-    return _head_alone(raw)
+    return _head_alone(head, body)
 
 
-def _mended(raw: bytes, defects: list[str]) -> bytes:
+def _apart(raw: bytes) -> tuple[bytes, bytes]:
+    """The head with its last line end, and what follows, the empty line included."""
+    ends = [found for mark in HEAD_ENDS if (found := raw.find(mark, 0, HEAD_BYTES)) >= 0]
+    end = min(ends) + 1 if ends else HEAD_BYTES
+    return raw[:end], raw[end:]
+
+
+def _mended(head: bytes, defects: list[str]) -> bytes:
     """Without what makes the standard parser end the head early: a space before the colon, a stray line."""
-    end = HEAD_END.search(raw, 0, HEAD_BYTES)
-    head = raw[: end.start()] if end else raw[:HEAD_BYTES]
-    if FOLDED_BOUNDARY.search(head):
-        return FOLDED_BOUNDARY.sub(rb"\1\2", head) + raw[len(head) :]
-    if not (STRAY_LINE.search(head) or SPACE_BEFORE_COLON.search(head)):
-        return raw
-    mended = STRAY_LINE.sub(b"", SPACE_BEFORE_COLON.sub(rb"\1:", head))
+    if b"oundary" in head and FOLDED_BOUNDARY.search(head):
+        return FOLDED_BOUNDARY.sub(rb"\1\2", head)
+    mended = SPACE_BEFORE_COLON.sub(rb"\1:", head) if b" :" in head or b"\t:" in head else head
+    mended = STRAY_LINE.sub(b"", mended)
     if mended != head:
         defects.append("the head holds lines that are no header fields")
-    return mended + raw[len(head) :]
+    return mended
 
 
-def _head_alone(raw: bytes) -> Message:
-    end = HEAD_END.search(raw, 0, HEAD_BYTES)
-    message = message_from_bytes(raw[: end.start() if end else HEAD_BYTES])
-    del message["content-type"], message["content-transfer-encoding"]
-    message.set_payload(raw[end.end() :].decode("ascii", "surrogateescape") if end else "")
+def _without_parts(head: bytes, body: bytes) -> Message | None:
+    """A mail of one part, its body taken as it stands: the standard parser would go through it line by line."""
+    lowered = head.lower()
+    if b"multipart/" in lowered or b"message/" in lowered or not body:
+        return None
+    message = message_from_bytes(head)
+    if message.get_payload():  # a line in the head made the parser end it early
+        return None
+    message.set_payload(_text(body))
     return message
+
+
+def _is_costly(raw: bytes) -> bool:
+    """Whether the standard parser would compare too many lines with too many boundaries."""
+    lines = raw.count(b"\n")
+    return raw.lower().count(b"boundary") * lines >= BOUNDARY_CHECKS <= len(BOUNDARY.findall(raw)) * lines
+
+
+def _head_alone(head: bytes, body: bytes) -> Message:
+    message = message_from_bytes(head)
+    del message["content-type"], message["content-transfer-encoding"]
+    message.set_payload(_text(body))
+    return message
+
+
+def _text(body: bytes) -> str:
+    return EMPTY_LINE.sub(b"", body, count=1).decode("ascii", "surrogateescape")
 
 
 def fields_of(part: Message) -> Fields:

@@ -32,6 +32,18 @@ def test_hostile_mail_takes_less_than_five_seconds(name):
     assert not any("could not be read (" in defect for defect in mail.defects)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: text/plain; charset=a\x00b\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\xff",
+        b"Content-Type: multipart/mixed; boundary=x; charset=a\x00b\r\n\r\n--x\r\n\r\n--y\xff\r\n",
+        MIXED % (b"x", b"x") + b"Content-Type: message/rfc822\r\n\r\nX-A: b\r\nX-B: c\r\r\nfrom: d\r\n\r\ne\r\n--x--",
+    ],
+)
+def test_what_the_standard_parser_fails_on_is_read(raw):
+    assert not any("could not be" in defect for defect in parse(raw).defects)
+
+
 def test_hostile_html_is_shown_as_text():
     assert sanitise("<div>" * 100_000 + "hi", images=False, cid_urls={}).html.startswith("<pre>")
     assert to_text("<b>" * 100_000 + "hi").strip() == "hi"

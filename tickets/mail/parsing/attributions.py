@@ -73,7 +73,7 @@ def _attribution(block: str) -> str | None:
     """None, or what of the block is reply text rather than attribution (mostly '')."""
     if not names_a_writer(block):
         return "" if "@" in block and GMT_LINE.match(block) else None
-    if shared := SHARED_LINE.search(block):
+    if block.find("On ", 1) > 0 and (shared := SHARED_LINE.search(block)):
         return block[: shared.start()]
     if block.startswith("--") and block.endswith("--"):
         return ""

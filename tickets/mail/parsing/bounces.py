@@ -9,7 +9,7 @@ from .limits import BOUNCE_BYTES
 from .machines import is_feedback_report
 from .model import Address, Attachment, Bounce
 from .old_bounces import recipients_in_text
-from .sorting import Contents
+from .sorting import DELIVERY_STATUS, Contents
 from .tree import Fields
 
 Recipients = dict[str, bool]
@@ -45,6 +45,7 @@ PLAIN_SUBJECT = re.compile(
 FIELD = re.compile(r"^([\w-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]{1,200}@[^\s<>\"',;:()\[\].]+(?:\.[^\s<>\"',;:()\[\].]+)+")
 MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*<([^<>\s]{1,500})>", re.I | re.M)
+RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
 FINAL = {"failed", "failure", "fail"}
 PASSING = {"delayed", "delay"}
 WELL = {"delivered", "relayed", "expanded", "deliverable"}
@@ -71,8 +72,7 @@ def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bou
 
 def _reports(text: str, files: list[Attachment]) -> list[str]:
     """The machine-readable parts; some servers write them into the text."""
-    kinds = ("message/delivery-status", "message/global-delivery-status")
-    found = [_readable(each.content) for each in files if each.content_type in kinds]
+    found = [_readable(each.content) for each in files if each.content_type in DELIVERY_STATUS]
     if found:
         return found
     return [text[:BOUNCE_BYTES]] if "inal-recipient:" in text[:BOUNCE_BYTES].lower() and "\nAction:" in text else []
@@ -141,13 +141,6 @@ def _surely_one(fields: Fields, sender: Address, subject: str) -> bool:
 
 def _originals(text: str, files: list[Attachment], fields: Fields) -> tuple[str, ...]:
     """Ids of the mail that bounced: from the returned message or its header, else from the text and the thread."""
-    kinds = (
-        "message/rfc822",
-        "text/rfc822-headers",
-        "message/global",
-        "message/global-headers",
-        "message/rfc822-headers",
-    )
-    returned = [_readable(each.content) for each in files if each.content_type in kinds]
+    returned = [_readable(each.content) for each in files if each.content_type in RETURNED]
     found = [match for part in returned or [text[:BOUNCE_BYTES]] for match in MESSAGE_ID.findall(part)[:1]]
     return tuple(dict.fromkeys(found)) or ids_in(fields.get("in-reply-to", "")) or ids_in(fields.get("references", ""))

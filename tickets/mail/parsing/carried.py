@@ -5,16 +5,15 @@ import re
 from .bodies import text_of
 from .limits import BOUNCE_BYTES, CARRIED_DEPTH, CARRIED_MESSAGES
 from .model import Attachment
-from .sorting import contents_of
+from .sorting import DELIVERY_STATUS, contents_of
 from .tree import load
 
-REPORTS = ("message/delivery-status", "message/global-delivery-status")
 FIELD = re.compile(r"^[\w-]{1,60}:", re.M)
 
 
 def carried_text(files: list[Attachment], depth: int = CARRIED_DEPTH) -> str:
     """What a delivery report tells people where it should tell machines; else the text of the attached messages."""
-    told = [text for each in files if each.content_type in REPORTS and not FIELD.search(text := _report(each))]
+    told = [text for each in files if each.content_type in DELIVERY_STATUS and not FIELD.search(text := _report(each))]
     return "\n".join(told) or "\n".join(filter(None, _texts_of_messages(files, depth)))
 
 

@@ -1,14 +1,24 @@
 """The bytes of one part: its transfer encoding undone (RFC 2045 6)."""
 
-import binascii
 import quopri
 from email.message import Message
+from email.policy import Compat32
 
 from .headers import from_base64
 from .tree import children
 from .uuencoded import take_out
 
 EXACT = {"", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"}
+
+
+class AsItCame(Compat32):
+    """Writes header fields out as they were read, not folded anew."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")
+
+
+AS_IT_CAME = AsItCame()
 
 
 def content_of(part: Message, encoding: str, defects: list[str]) -> bytes:
@@ -37,13 +47,13 @@ def _undone(data: bytes, encoding: str) -> bytes:
 
 def _nested(within: list[Message], defects: list[str]) -> bytes:
     try:
-        return b"\n".join(each.as_bytes() for each in within)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, binascii.Error) as problem:
+        return b"\n".join(each.as_bytes(policy=AS_IT_CAME) for each in within)
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as problem:
         defects.append(f"an attached message could not be written out ({type(problem).__name__})")
         return b""
 
 
 def _report_block(block: Message) -> bytes:
     head = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
-    body = block.get_payload()
-    return (head + (body if isinstance(body, str) else "")).encode("utf-8", "surrogateescape")
+    body = block.get_payload(decode=True)
+    return head.encode("utf-8", "surrogateescape") + (body if isinstance(body, bytes) else b"")

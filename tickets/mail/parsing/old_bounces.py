@@ -46,6 +46,7 @@ GIVEN_UP = re.compile(r"permanent|giving up|gave up|given up|undeliverable|will 
 SERVERS = re.compile(r"(postmaster|mailer-daemon)@")
 RECIPIENTS = 100
 LINE_CHARS = 2_000
+ASCII = bytes(range(128)) + b"?" * 128
 PLAINLY, PERHAPS, BARELY = 2, 1, 0
 
 
@@ -69,7 +70,7 @@ def _known_shapes(raw: bytes) -> dict[str, bool]:
     """What flufl.bounce finds: it knows servers that name a recipient without the domain."""
     from flufl.bounce import all_failures
 
-    message = load(raw[:BOUNCE_BYTES], [])
+    message = load(raw[:BOUNCE_BYTES].translate(ASCII), [])
     if "@" not in str(message["from"]):
         return {}
     try:

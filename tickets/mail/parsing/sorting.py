@@ -14,10 +14,9 @@ from .model import Attachment
 from .tnef import is_tnef, unpack
 from .tree import Fields, fields_of, leaves
 
+DELIVERY_STATUS = {"message/delivery-status", "message/global-delivery-status"}
 # parts of what a report says, not files that were added to it
-REPORTS = {
-    "message/delivery-status",
-    "message/global-delivery-status",
+REPORTS = DELIVERY_STATUS | {
     "message/disposition-notification",
     "message/feedback-report",
     "text/rfc822-headers",

@@ -9,6 +9,9 @@ from .model import Attachment
 
 CONTENT_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
 
+# what tnefparse raises on bytes that are not what they say, unset variables of its own included
+BROKEN = (LookupError, ValueError, TypeError, AttributeError, OSError, AssertionError, NameError, struct.error)
+
 
 def is_tnef(attachment: Attachment) -> bool:
     return attachment.content_type in CONTENT_TYPES or attachment.filename.lower() == "winmail.dat"
@@ -22,7 +25,7 @@ def unpack(attachment: Attachment) -> tuple[list[Attachment], str, str]:
         opened = TNEF(attachment.content, do_checksum=False)
         files = [_file(each) for each in opened.attachments]
         return files, _text(opened.body), _text(getattr(opened, "htmlbody", None))
-    except (LookupError, ValueError, TypeError, AttributeError, OSError, AssertionError, struct.error) as problem:
+    except BROKEN as problem:
         raise ValueError(f"{type(problem).__name__}: {problem}") from problem
 
 

@@ -63,7 +63,7 @@ def _without_parts(head: bytes, body: bytes) -> Message | None:
     if b"multipart/" in lowered or b"message/" in lowered or not body:
         return None
     message = message_from_bytes(head)
-    if message.get_payload():  # a line in the head made the parser end it early
+    if message.get_payload(decode=True):  # a line in the head made the parser end it early
         return None
     message.set_payload(_text(body))
     return message
@@ -99,8 +99,7 @@ def fields_of(part: Message) -> Fields:
 
 
 def children(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    return [each for each in part.get_payload() if isinstance(each, Message)] if part.is_multipart() else []
 
 
 def leaves(part: Message, defects: list[str]) -> Iterator[tuple[Message, tuple[Message, ...]]]:

@@ -81,5 +81,7 @@ async def _lines(pubsub: PubSub, user: User, heard: list[str]) -> AsyncIterator[
             if not await _may_still_hear(user, heard):
                 return
             asked = clock()
-        is_news = said is not None and said["type"] == "message"
-        yield f"data: {said['data'].decode()}\n\n" if is_news else ": still here\n\n"
+        if said is None:
+            yield ": still here\n\n"
+        else:
+            yield f"data: {said['data'].decode()}\n\n" if said["type"] == "message" else ": listening\n\n"

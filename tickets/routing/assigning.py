@@ -40,13 +40,18 @@ def route_left_behind() -> None:
 
 
 def facts_of(ticket: Ticket) -> Facts:
-    return Facts(sender=ticket.customer.email, mailbox=ticket.mailbox.address, subject=ticket.subject)
+    return Facts(
+        sender=ticket.customer.email,
+        mailbox=ticket.mailbox.address,
+        subject=ticket.subject,
+        answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
+    )
 
 
 @transaction.atomic
 def _route(ids: list[int]) -> list[Ticket]:
     held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
-    tickets = list(held.select_related("customer", "mailbox").select_for_update(of=("self",)))
+    tickets = list(held.select_related("customer", "mailbox", "may_belong_to").select_for_update(of=("self",)))
     decisions = [(ticket, decide(facts_of(ticket))) for ticket in tickets]
     for visibility in {decision.visibility for _, decision in decisions}:
         chosen = [ticket.pk for ticket, decision in decisions if decision.visibility == visibility]

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 TEAM = "team"
+OWNER = "owner"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What rules may look at. `sender` is the customer's address in lower case."""
+    """What rules may look at. `sender` is the customer's address in lower case.
+
+    `answers` is the visibility of the ticket that this mail may belong to, '' without one.
+    """
 
     sender: str
     mailbox: str
     subject: str
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,4 +26,7 @@ class Decision:
 
 
 def decide(facts: Facts) -> Decision:
+    """What quotes a ticket that the team does not see must not carry it to the team."""
+    if facts.answers not in ("", TEAM):
+        return Decision(OWNER, "It may belong to a ticket that only the owner sees, so it waits for the owner")
     return Decision(TEAM, f"No rule keeps mail from {facts.sender or 'this sender'} back, so the team sees it")

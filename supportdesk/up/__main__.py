@@ -41,9 +41,9 @@ def up(env: Env, *, demo: bool) -> int:
         signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
         try:
             with parts.running(env):
-                beginning = preparing.prepare(env)
                 if demo:
-                    print(preparing.demo(env), flush=True)
+                    print("The first start fills the demo desk; that takes a moment …", flush=True)
+                beginning = preparing.prepare(env, demo=demo)
                 return together.run(env, partial(announcing.when_ready, env, beginning, started))
         finally:
             _on_signals(signal.SIG_IGN)

@@ -46,4 +46,5 @@ def _banner(env: Env, beginning: Beginning, seconds: float) -> str:
         "Become owner": beginning.owner_link and f"{beginning.owner_link}   (works once)",
     }
     shown = "\n".join(f"  {name:<13} {value}" for name, value in rows.items() if value)
-    return f"\n{READY} ({seconds:.1f} s)\n\n{shown}\n\n  Ctrl-C stops everything.\n"
+    people = f"\n\n{beginning.demo.rstrip()}" if beginning.demo else ""
+    return f"\n{READY} ({seconds:.1f} s)\n\n{shown}{people}\n\n  Ctrl-C stops everything.\n"

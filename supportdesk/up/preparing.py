@@ -1,4 +1,4 @@
-"""Before the processes start: migrate, collect static files, learn the owner link; once: fill the demo."""
+"""Before the processes start: migrate, collect static files, fill the demo, learn how to begin."""
 
 import hashlib
 import json
@@ -15,30 +15,21 @@ from supportdesk.up.problem import CannotStart
 
 @dataclass(frozen=True)
 class Beginning:
-    """How to begin: the link for the first owner while there is none, and where mail can be sent to."""
+    """How to begin: the link for the first owner while there is none, where to send mail, who is in the demo."""
 
     owner_link: str | None
     addresses: list[str]
+    demo: str
 
 
-def prepare(env: Env) -> Beginning:
-    """Migrates, and collects static files when they have changed."""
+def prepare(env: Env, *, demo: bool) -> Beginning:
+    """Migrates, collects static files when they have changed, and fills an empty desk for a demo."""
     stamp, now = run_folder(env.data) / "static.stamp", _static_stamp()
     fresh = stamp.exists() and stamp.read_text() == now and (env.data / "static").is_dir()
-    answer = _manage(env, "prepare", *([] if fresh else ["--collect-static"]))
+    options = [*([] if fresh else ["--collect-static"]), *(["--demo"] if demo else [])]
+    answer = _manage(env, "prepare", *options)
     stamp.write_text(now)
     return Beginning(**json.loads(answer))
-
-
-def demo(env: Env) -> str:
-    """Fills an empty desk once; returns what it said then: who can sign in, and how."""
-    said = env.data / "demo.txt"
-    if not said.exists():
-        print("Filling the demo desk; this takes a moment …", flush=True)
-        text = _manage(env, "demo")
-        said.touch(mode=0o600)
-        said.write_text(text)
-    return said.read_text()
 
 
 def _manage(env: Env, *words: str) -> str:

@@ -1,5 +1,6 @@
 """All that must happen before the processes start, in one Python: starting it is most of the time."""
 
+import io
 import json
 import sys
 from typing import Any
@@ -20,11 +21,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--collect-static", action="store_true")
+        parser.add_argument("--demo", action="store_true")
 
-    def handle(self, *args: Any, collect_static: bool, **options: Any) -> None:
+    def handle(self, *args: Any, collect_static: bool, demo: bool, **options: Any) -> None:
         # Standard output is only the answer.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr, skip_checks=True)
         if collect_static:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
-        answer = {"owner_link": owner_link(settings.BASE_URL), "addresses": first.addresses()}
+        told = io.StringIO()
+        if demo:
+            call_command("demo", stdout=told)
+        answer = {"owner_link": owner_link(settings.BASE_URL), "addresses": first.addresses(), "demo": told.getvalue()}
         self.stdout.write(json.dumps(answer))

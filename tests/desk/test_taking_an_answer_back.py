@@ -70,7 +70,6 @@ def test_the_owner_stops_an_answer_and_its_writer_gets_the_text(asha, olivia, ti
     [
         ({"state": "sending", "leased_until": timezone.now(), "attempts": 1}, "is being sent"),
         ({"state": "sent", "sent_at": timezone.now(), "attempts": 1}, "has been sent"),
-        ({"state": "queued", "attempts": 1}, "sending has begun"),
         ({"state": "unknown", "attempts": 1}, "sending has begun"),
         ({"state": "undone"}, "taken back already"),
     ],
@@ -89,3 +88,11 @@ def test_who_may_not_work_on_the_ticket_takes_nothing_back(asha, adam, ticket, o
     Ticket.objects.filter(pk=ticket.pk).update(visibility="owner")
     with pytest.raises(Refused):
         replying.undo(outgoing, asha)
+
+
+@pytest.mark.parametrize("state", ["queued", "failed"])
+def test_what_could_not_be_sent_can_be_taken_back_and_mended(asha, ticket, outgoing, state):
+    OutgoingMail.objects.filter(pk=outgoing.pk).update(state=state, attempts=3, server_said="550 No such user")
+    replying.undo(outgoing, asha)
+    assert drafting.draft_of(ticket, asha, "reply").html == HELLO
+    assert OutgoingMail.objects.get().state == "undone"

@@ -17,6 +17,7 @@ from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
 
+STILL_HERE = (OutgoingState.QUEUED, OutgoingState.FAILED)
 TOO_LATE = {
     OutgoingState.SENT: "It is too late to take it back: the answer has been sent.",
     OutgoingState.SENDING: "It is too late to take it back: the answer is being sent.",
@@ -26,13 +27,14 @@ TOO_LATE = {
 
 @transaction.atomic
 def undo(outgoing: OutgoingMail, by: User) -> Event:
-    """Before the first try, the text and its files go back into its writer's draft, and the ticket to where it was.
+    """What has not left goes back into its writer's draft with its files, and the ticket to where it was.
 
-    Raises Refused when it is too late.
+    That is so before the first try, between tries, and after a try that failed for good: then it can be mended and
+    sent anew. Raises Refused when it is too late.
     """
     held, message = hold(outgoing.message.ticket, by), outgoing.message
-    untried = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.QUEUED, attempts=0, handed_over_at=None)
-    if not untried.update(state=OutgoingState.UNDONE):
+    still_here = OutgoingMail.objects.filter(pk=outgoing.pk, state__in=STILL_HERE)
+    if not still_here.update(state=OutgoingState.UNDONE):
         state = OutgoingMail.objects.values_list("state", flat=True).get(pk=outgoing.pk)
         raise Refused(TOO_LATE.get(OutgoingState(state), "It is too late to take it back: sending has begun."))
     _back_to_draft(message)

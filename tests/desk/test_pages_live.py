@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 
 from tickets import live
@@ -19,11 +20,12 @@ async def listen(person, ring):
     assert answer.headers["Content-Type"] == "text/event-stream"
     heard = []
     while b"listening" not in (heard or [b""])[-1]:
-        heard.append(await anext(answer.streaming_content))
+        heard.append(await asyncio.wait_for(anext(answer.streaming_content), 5))
     await sync_to_async(ring)()
     with suppress(TimeoutError):
-        while True:
+        for _ in range(4):
             heard.append(await asyncio.wait_for(anext(answer.streaming_content), 0.7))
+    await sync_to_async(connections.close_all)()
     return b"".join(heard).decode()
 
 

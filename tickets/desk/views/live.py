@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import redis.asyncio
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 from redis.asyncio.client import PubSub
@@ -56,6 +57,7 @@ async def _stream(user: User, since: datetime) -> AsyncIterator[str]:
             yield f"retry: {RETRY_MILLISECONDS}\n\n"
             if await sync_to_async(_has_changed)(user, since):
                 yield "data: *\n\n"
+            await _let_go_of_the_database()
             async for line in _lines(pubsub, user, heard):
                 yield line
     except (redis.RedisError, OSError):
@@ -80,8 +82,14 @@ async def _lines(pubsub: PubSub, user: User, heard: list[str]) -> AsyncIterator[
         if clock() - asked >= ASK_AGAIN_SECONDS:
             if not await _may_still_hear(user, heard):
                 return
+            await _let_go_of_the_database()
             asked = clock()
         if said is None:
             yield ": still here\n\n"
         else:
             yield f"data: {said['data'].decode()}\n\n" if said["type"] == "message" else ": listening\n\n"
+
+
+async def _let_go_of_the_database() -> None:
+    """A page that only listens must not keep a connection to itself for hours."""
+    await sync_to_async(connections.close_all)()

@@ -32,6 +32,10 @@ class Pane:
         return to_text(self.html).strip() if self.html else ""
 
     @property
+    def label(self) -> str:
+        return DraftKind(self.kind).label
+
+    @property
     def is_note(self) -> bool:
         return self.kind == DraftKind.NOTE
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-pytest_plugins = ["tests.cast", "tests.certificates", "tests.dovecot", "tests.smtp_sink", "tests.running", "tests.story.browser"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.certificates",
+    "tests.dovecot",
+    "tests.smtp_sink",
+    "tests.running",
+    "tests.story.browser",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -49,7 +49,8 @@ def test_a_reply_wakes_a_resolved_ticket_and_says_why(mailbox):
     Ticket.objects.update(status=Status.RESOLVED, awaits_answer_since=None)
     taken_in(mailbox, mail(text="It happened again", in_reply_to="<a@customer.example>"))
     ticket.refresh_from_db()
-    assert ticket.status == Status.OPEN and ticket.awaits_answer_since is not None
+    assert ticket.status == Status.OPEN
+    assert ticket.awaits_answer_since is not None
     event = ticket.events.get(verb=Verb.REOPENED)
     assert event.detail == {"from": "resolved", "to": "open", "reason": "The customer wrote again"}
 

@@ -57,13 +57,16 @@ def test_an_answer_goes_out_once_with_its_thread_and_history(sender, smtp_sink, 
     sending.send(outgoing.pk)
     [taken] = smtp_sink.taken
     letter = message_from_bytes(taken.content, policy=policy.default)
-    assert taken.recipients == ["carl@customer.example"] and taken.protected and taken.signed_in
+    assert taken.recipients == ["carl@customer.example"]
+    assert taken.protected
+    assert taken.signed_in
     assert letter["Message-ID"] == f"<{outgoing.message.message_id}>"
     assert letter["In-Reply-To"] == letter["References"] == "<a@customer.example>"
     assert "> I bought it twice." in letter.get_body(("plain",)).get_content()
     assert "<blockquote" in letter.get_body(("html",)).get_content()
     outgoing.refresh_from_db()
-    assert outgoing.state == OutgoingState.SENT and outgoing.server_said.startswith("250 2.0.0 Taken")
+    assert outgoing.state == OutgoingState.SENT
+    assert outgoing.server_said.startswith("250 2.0.0 Taken")
     assert verbs(outgoing)[-1] == Verb.SENT
 
 
@@ -71,7 +74,8 @@ def test_nothing_leaves_before_the_undo_window_is_over(sender, smtp_sink, asha):
     outgoing = queued(sender, asha)
     OutgoingMail.objects.update(due_at=timezone.now() + timedelta(seconds=10))
     sending.send(outgoing.pk)
-    assert smtp_sink.taken == [] and sending.due() == []
+    assert smtp_sink.taken == []
+    assert sending.due() == []
 
 
 def test_later_from_the_server_is_tried_again_at_growing_pauses(sender, smtp_sink, asha):
@@ -84,7 +88,8 @@ def test_later_from_the_server_is_tried_again_at_growing_pauses(sender, smtp_sin
         assert (outgoing.state, outgoing.server_said) == (OutgoingState.QUEUED, "451 4.3.0 Try later")
         pauses.append(outgoing.due_at - timezone.now())
         OutgoingMail.objects.update(due_at=timezone.now())
-    assert pauses == sorted(pauses) and pauses[2] > timedelta(minutes=10)
+    assert pauses == sorted(pauses)
+    assert pauses[2] > timedelta(minutes=10)
     sending.send(outgoing.pk)
     assert len(smtp_sink.taken) == 1
 
@@ -96,7 +101,8 @@ def test_after_three_days_it_is_red(sender, smtp_sink, asha):
     sending.send(outgoing.pk)
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.FAILED
-    assert "three days" in outgoing.server_said and "Try later" in outgoing.server_said
+    assert "three days" in outgoing.server_said
+    assert "Try later" in outgoing.server_said
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
@@ -117,7 +123,8 @@ def test_a_line_that_breaks_while_the_server_takes_it_is_unknown_and_not_tried_a
     sending.send(outgoing.pk)
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.UNKNOWN
-    assert len(smtp_sink.taken) == 1 and sending.due() == []
+    assert len(smtp_sink.taken) == 1
+    assert sending.due() == []
     assert Verb.SENDING_UNKNOWN in verbs(outgoing)
 
 
@@ -154,7 +161,8 @@ def test_a_sender_that_died_with_the_server_at_it_leaves_an_unknown_for_a_person
     assert sending.due() == []
     sending.settle_abandoned()
     outgoing.refresh_from_db()
-    assert outgoing.state == OutgoingState.UNKNOWN and smtp_sink.taken == []
+    assert outgoing.state == OutgoingState.UNKNOWN
+    assert smtp_sink.taken == []
 
 
 def test_one_bad_copy_recipient_does_not_keep_the_answer_from_the_customer(sender, smtp_sink, asha):

@@ -6,10 +6,11 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
-import tickets.models.reference
-import tickets.models.secret_field
 from django.conf import settings
 from django.db import migrations, models
+
+import tickets.models.reference
+import tickets.models.secret_field
 
 
 class Migration(migrations.Migration):

@@ -23,7 +23,9 @@ PASSWORDS = ("imap_password", "smtp_password")
 @require_safe
 def mailboxes(request: HttpRequest) -> HttpResponse:
     """All of them, with what is wrong in words."""
-    return render(request, "mailboxes/mailboxes.html", {"mailboxes": listing.mailboxes(), "troubled": listing.troubled()})
+    return render(
+        request, "mailboxes/mailboxes.html", {"mailboxes": listing.mailboxes(), "troubled": listing.troubled()}
+    )
 
 
 @requires(Capability.CONNECT_MAILBOXES)

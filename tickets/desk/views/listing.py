@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from accounts.models import User
 from tickets.desk.rows import Row
 from tickets.desk.views import moments
+from tickets.desk.views.telling import Shown
 from tickets.models import Ticket
 from tickets.models.ticket import Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Shown):
     """One ticket in a list. `calls` is what needs a person now, `state` what is merely so."""
 
     reference: str

@@ -14,8 +14,20 @@ from tickets.models import Attachment, Message
 from tickets.models.message import Direction
 
 
+class Shown:
+    """A template asks for `letter["who"]` before `letter.who`: an answer is quicker than an exception."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError as absent:
+            raise KeyError(name) from absent
+
+
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Shown):
     """One message. Of `frame`, `rich` and `text` exactly one says what is in it; `quoted` goes with the text."""
 
     pk: int
@@ -32,10 +44,11 @@ class Letter:
     quoted: str
     files: list[Attachment]
     outgoing: Any
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Shown):
     """One event."""
 
     pk: int

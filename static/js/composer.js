@@ -3,6 +3,8 @@ const editorAddress = document.querySelector("[data-editor]")?.dataset.editor;
 const TOOLS = [["bold", "<b>B</b>", "Bold", "b"], ["italic", "<i>I</i>", "Italic", "i"], ["quote", "❝", "Quotation"],
   ["bullet", "• –", "List"], ["number", "1.", "Numbered list"]];
 
+let Trix;
+
 function toolbar(id) {
   const bar = document.createElement("trix-toolbar");
   bar.id = id;
@@ -30,7 +32,7 @@ function enrich(field) {
 async function enrichAll() {
   const fields = [...document.querySelectorAll("textarea[data-html]")];
   if (!fields.length || !editorAddress) return;
-  await import(editorAddress);
+  Trix = (await import(editorAddress)).default;
   fields.filter((field) => field.isConnected).forEach(enrich);
 }
 
@@ -38,13 +40,28 @@ document.addEventListener("click", ({ target }) => {
   if (target.name === "write") document.querySelector(`#text-${target.id.slice(6)}`)?.focus();
 });
 
+function attach(field, file) {
+  const chosen = new DataTransfer();
+  chosen.items.add(file);
+  field.files = chosen.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+async function show(editor, field, file) {
+  const body = new FormData(editor.closest("form"));
+  body.set("files", file);
+  const answer = await fetch(field.getAttribute("hx-post"), { method: "POST", body, headers: { Accept: "application/json" } });
+  const { url } = answer.ok ? await answer.json() : {};
+  // What cannot be shown within the text is attached the plain way, which says what is wrong with it.
+  if (url) editor.editor.insertAttachment(new Trix.Attachment({ url, contentType: file.type, filename: file.name, previewable: true }));
+  else attach(field, file);
+}
+
 document.addEventListener("trix-file-accept", (event) => {
   event.preventDefault();
   const field = event.target.closest("form").querySelector("input[type=file]");
-  const chosen = new DataTransfer();
-  chosen.items.add(event.file);
-  field.files = chosen.files;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (/^image\/(png|jpeg|gif|webp)$/.test(event.file.type)) show(event.target, field, event.file);
+  else attach(field, event.file);
 });
 
 document.addEventListener("keydown", (event) => {

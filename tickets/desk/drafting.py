@@ -39,8 +39,11 @@ def draft_of(ticket: Ticket, by: User, kind: str) -> Draft | None:
 
 
 @transaction.atomic
-def attach(draft: Draft, filename: str, content_type: str, content: bytes) -> Attachment:
-    """Adds a file. Raises TooLarge when a draft's files together pass the limit of a mail; NotStored."""
+def attach(draft: Draft, filename: str, content_type: str, content: bytes, *, inline: bool = False) -> Attachment:
+    """Adds a file; `inline` for a picture that goes into the text.
+
+    Raises TooLarge when a draft's files together pass the limit of a mail; NotStored.
+    """
     own = _own(draft, draft.author)
     kept = own.attachments.aggregate(size=Sum("size", default=0))["size"]
     if kept + len(content) > settings.MAX_MAIL_BYTES:
@@ -56,6 +59,7 @@ def attach(draft: Draft, filename: str, content_type: str, content: bytes) -> At
         size=len(content),
         stored_name=storage.keep("attachments", content),
         content_id=content_id,
+        inline=inline and bool(content_id),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, writing
+from tickets.desk import addressing, pictures, writing
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
@@ -74,7 +74,7 @@ def settle(outgoing: OutgoingMail, was_sent: bool, by: User) -> Event:
 def _back_to_draft(message: Message) -> None:
     drafts = Draft.objects.select_for_update()
     draft, _ = drafts.get_or_create(ticket=message.ticket, author=message.author, kind=DraftKind.REPLY)
-    draft.html = message.html + draft.html
+    draft.html = pictures.by_address(message.html, message.attachments.all()) + draft.html
     draft.cc = draft.cc or addressing.write(message.cc)[:1000]
     draft.save()
     message.attachments.update(message=None, draft=draft)

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from tickets.desk import pictures
 from tickets.errors import Refused, TooLarge
 from tickets.mail import html as mail_html
-from tickets.models import Draft, Message, Ticket
+from tickets.models import Attachment, Draft, Message, Ticket
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 
@@ -17,14 +18,18 @@ LONGEST_TEXT = 1_000_000
 def write(ticket: Ticket, by: User, direction: Direction, html: str, **fields: Any) -> Message:
     """The message, made from `html` and the draft of `by`, which is gone after that. Refused when there is no text."""
     check_length(html)
-    clean = mail_html.clean_written(html)
+    draft = Draft.objects.filter(ticket=ticket, author=by, kind=direction).first()
+    files = list(draft.attachments.all()) if draft else []
+    clean = pictures.by_content_id(mail_html.clean_written(html), files)
     text = mail_html.to_text(clean).strip()
-    if not text:
+    if not text and not any(_is_within(clean, file) for file in files):
         raise Refused("There is no text yet. Write something first.")
     message = Message.objects.create(
         ticket=ticket, author=by, direction=direction, html=clean, text=text, new_text=text, **fields
     )
-    _take_draft(message)
+    _take(message, files)
+    if draft:
+        draft.delete()
     return message
 
 
@@ -49,12 +54,16 @@ def standing(ticket: Ticket) -> QuerySet[Message]:
     return Message.objects.filter(ticket=ticket).exclude(outgoing__state=OutgoingState.UNDONE)
 
 
-def _take_draft(message: Message) -> None:
-    draft = Draft.objects.filter(ticket=message.ticket, author=message.author, kind=message.direction).first()
-    if draft is None:
-        return
-    for attachment in draft.attachments.all():
-        attachment.inline = bool(attachment.content_id) and f"cid:{attachment.content_id}" in message.html
-        attachment.message, attachment.draft = message, None
-        attachment.save(update_fields=["message", "draft", "inline"])
-    draft.delete()
+def _is_within(html: str, file: Attachment) -> bool:
+    return bool(file.content_id) and f"cid:{file.content_id}" in html
+
+
+def _take(message: Message, files: list[Attachment]) -> None:
+    """The draft's files go along, but for pictures that were put into the text and taken out again."""
+    for file in files:
+        is_within = _is_within(message.html, file)
+        if file.inline and not is_within:
+            file.delete()
+            continue
+        file.message, file.draft, file.inline = message, None, is_within
+        file.save(update_fields=["message", "draft", "inline"])

@@ -1,17 +1,17 @@
 """Drafts: saved while somebody types, with the files that will go along."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk import drafting
+from tickets.desk import drafting, pictures
 from tickets.desk.views.looking import Trying, back_to, person, ticket_of
 from tickets.desk.views.panes import Pane, html_of, seen_of
 from tickets.errors import SupportdeskError
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 from tickets.models.draft import DraftKind
 
 
@@ -34,6 +34,8 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
 def files(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds files to a draft."""
     ticket, kind = ticket_of(request, reference), _kind(request)
+    if request.headers.get("Accept") == "application/json":
+        return _picture(request, ticket, kind)
     if not request.htmx:  # type: ignore[attr-defined]
         with Trying(request):
             keep_files(request, ticket, kind, html_of(request), request.POST.get("cc", ""))
@@ -61,14 +63,27 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(request, written.ticket.reference)
 
 
-def keep_files(request: HttpRequest, ticket: Ticket, kind: str, html: str, cc: str = "") -> None:
+def keep_files(
+    request: HttpRequest, ticket: Ticket, kind: str, html: str, cc: str = "", *, inline: bool = False
+) -> list[Attachment]:
     """Attaches what was uploaded to the draft. Raises TooLarge and Refused."""
     uploads = request.FILES.getlist("files")
     if not uploads:
-        return
+        return []
     kept = drafting.save(ticket, person(request), kind, html, cc)
-    for upload in uploads:
-        drafting.attach(kept, upload.name or "file", upload.content_type or "", upload.read())
+    return [
+        drafting.attach(kept, upload.name or "file", upload.content_type or "", upload.read(), inline=inline)
+        for upload in uploads
+    ]
+
+
+def _picture(request: HttpRequest, ticket: Ticket, kind: str) -> HttpResponse:
+    """A picture that goes into the text: the editor asks where to show it from."""
+    try:
+        kept = keep_files(request, ticket, kind, html_of(request), request.POST.get("cc", ""), inline=True)
+    except SupportdeskError as refused:
+        return JsonResponse({"problem": str(refused)}, status=422)
+    return JsonResponse({"url": pictures.address_of(kept[0])} if kept else {"problem": "No file came"})
 
 
 def _files(request: HttpRequest, ticket: Ticket, kind: str, problem: str = "") -> HttpResponse:

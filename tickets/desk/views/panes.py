@@ -24,7 +24,8 @@ class Pane:
 
     @classmethod
     def of(cls, draft: Draft, error: str = "") -> "Pane":
-        return cls(draft.kind, draft.html, draft.cc, draft.saved_at, list(draft.attachments.all()), error)
+        files = [file for file in draft.attachments.all() if not file.inline]
+        return cls(draft.kind, draft.html, draft.cc, draft.saved_at, files, error)
 
     @property
     def text(self) -> str:

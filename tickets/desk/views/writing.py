@@ -46,5 +46,5 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _once_more(request: HttpRequest, ticket: Ticket, pane: Pane) -> HttpResponse:
     draft = drafting.draft_of(ticket, person(request), pane.kind)
-    kept = replace(pane, files=list(draft.attachments.all())) if draft else pane
+    kept = replace(pane, files=Pane.of(draft).files) if draft else pane
     return page.show(request, ticket, status=422, **{pane.kind: kept})

@@ -9,7 +9,7 @@ from tickets.models.event import Verb
     ("verb", "detail", "words"),
     [
         (Verb.ARRIVED, {}, "Carl Customer wrote"),
-        (Verb.ROUTED, {"to": "team", "reason": "No rule says otherwise"}, "Shown to the team. No rule says otherwise"),
+        (Verb.ROUTED, {"to": "team", "reason": "No rule says otherwise"}, "Shown to the team"),
         (Verb.ROUTED, {"to": "owner"}, "Kept for the owner alone"),
         (Verb.ASSIGNED, {"to": "Asha"}, "Given to Asha"),
         (Verb.REOPENED, {"reason": "The customer wrote again."}, "Open again. The customer wrote again"),

@@ -8,12 +8,14 @@ from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
 
 US = "The desk"
+# Every ticket has these two; their reasons stand under 'Why is it here?'.
+TOLD_ASIDE = {Verb.OPENED, Verb.ROUTED}
 
 
 def sentence(event: Event) -> str:
     """Without a full stop: lists and tooltips set it among other things."""
     told = WORDS[event.verb](event) if event.verb in WORDS else f"{_actor(event)} {event.get_verb_display()}"
-    reason = str(event.detail.get("reason") or "").strip().rstrip(".")
+    reason = "" if event.verb in TOLD_ASIDE else str(event.detail.get("reason") or "").strip().rstrip(".")
     return f"{told}{'. ' if reason[0].isupper() else ': '}{reason}" if reason else told
 
 

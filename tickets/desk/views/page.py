@@ -45,7 +45,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def _decides(event: Any) -> bool:
-    return event.verb in (Verb.ROUTED, Verb.MAY_BELONG)
+    return event.verb in (Verb.OPENED, Verb.ROUTED, Verb.MAY_BELONG)
 
 
 def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> dict[str, Any]:

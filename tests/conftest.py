@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.smtp_sink",
     "tests.running",
     "tests.story.browser",
+    "tests.reporting",
 ]
 
 
@@ -17,6 +18,7 @@ def _static_files_as_they_lie(settings):
     """Pages find their styles without `collectstatic`."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

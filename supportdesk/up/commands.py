@@ -9,7 +9,8 @@ from supportdesk.env import Env
 from supportdesk.places import run_folder
 from supportdesk.up import leftovers
 
-WORKERS = 2
+# Two may wait for slow mail servers while the third takes mail in.
+WORKERS = 3
 
 # Fewer malloc arenas: threads share memory that glibc would otherwise keep for each of them.
 LEAN = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}

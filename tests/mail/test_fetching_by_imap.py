@@ -26,6 +26,10 @@ def deliver(dovecot: Dovecot, *subjects: str, flags: tuple[bytes, ...] = ()) -> 
         dovecot.deliver("support@example.com", mail(subject), flags=flags)
 
 
+def let_the_pause_pass() -> None:
+    Mailbox.objects.update(fetch_leased_until=None)
+
+
 def test_new_mail_is_stored_once_however_often_we_look(dovecot, imap_mailbox):
     deliver(dovecot, "one", "two")
     assert [fetching.fetch(imap_mailbox.pk) for _ in range(3)] == [2, 0, 0]
@@ -118,6 +122,7 @@ def test_a_wrong_password_is_written_on_the_mailbox_and_gone_when_it_works(dovec
     assert "did not accept the user name" in Mailbox.objects.get().fetch_problem
     imap_mailbox.imap_password = right
     imap_mailbox.save()
+    let_the_pause_pass()
     fetching.fetch(imap_mailbox.pk)
     assert Mailbox.objects.get().fetch_problem == ""
     assert Mailbox.objects.get().last_fetched_at is not None
@@ -138,5 +143,15 @@ def test_an_interrupted_import_starts_over_and_doubles_nothing(dovecot, imap_mai
         patched.setattr(fetching.receiving, "store", store_two)
         fetching.fetch(imap_mailbox.pk)
     assert Mailbox.objects.get().uid_validity is None
+    let_the_pause_pass()
     assert fetching.fetch(imap_mailbox.pk) == 1
     assert InboundMail.objects.count() == 3
+
+
+def test_a_server_in_trouble_is_left_alone_for_a_minute(dovecot, imap_mailbox, monkeypatch):
+    Mailbox.objects.update(imap_port=1)
+    fetching.fetch(imap_mailbox.pk)
+    monkeypatch.setattr(fetching, "Folder", lambda mailbox: pytest.fail("asked again"))
+    assert fetching.fetch(imap_mailbox.pk) == 0
+    pause = Mailbox.objects.get().fetch_leased_until - datetime.now(UTC)
+    assert timedelta(seconds=50) < pause <= timedelta(minutes=1)

@@ -22,6 +22,8 @@ from tickets.models.mailbox import Arrival
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
+# A server that is away costs a worker its time-out at each look.
+PAUSE_AFTER_TROUBLE = timedelta(minutes=1)
 BATCH = 50
 BATCH_BYTES = 20 * 1024 * 1024
 
@@ -36,7 +38,7 @@ def fetch(mailbox_id: int) -> int:
             fetched = _fetch(mailbox, folder)
     except SupportdeskError as problem:
         log.warning("Fetching %s: %s", mailbox, problem)
-        _update(mailbox, fetch_problem=str(problem), fetch_leased_until=None)
+        _update(mailbox, fetch_problem=str(problem), fetch_leased_until=timezone.now() + PAUSE_AFTER_TROUBLE)
         return 0
     _update(mailbox, fetch_problem="", fetch_leased_until=None, last_fetched_at=timezone.now())
     return fetched

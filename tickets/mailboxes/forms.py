@@ -23,6 +23,11 @@ FIELDS = [*WHO, "arrival", *ARRIVING, "departure", *LEAVING, "token_in_reply_add
 FOLDER_IDENTITY = {"imap_host", "imap_username", "imap_folder", "import_since"}
 
 
+def fetching_pause_is_over(mailbox: Mailbox) -> None:
+    """What was wrong may be mended: no need to wait for the next try."""
+    Mailbox.objects.filter(pk=mailbox.pk).update(fetch_leased_until=None)
+
+
 class MailboxForm(forms.ModelForm):
     """How mail arrives, how answers leave; what does not apply is not looked at."""
 
@@ -101,6 +106,8 @@ class MailboxForm(forms.ModelForm):
         """Writes only what the form holds: a worker may be moving the marks of fetching at the same time."""
         mailbox: Mailbox = super().save(commit=False)
         changed = any(getattr(mailbox, name) != self.stored[name] for name in FOLDER_IDENTITY)
+        if mailbox.pk is not None and mailbox.fetch_problem:
+            fetching_pause_is_over(mailbox)
         if mailbox.pk is None:
             mailbox.save()
         elif changed:

@@ -2,27 +2,57 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from tickets.errors import NotStored
 
 
 class DurableStorage(FileSystemStorage):
-    """Django's file storage, with the content and its folder entry forced to the disk before `save` returns."""
+    """Files named by what they hold: under its name one is there whole, and on the disk, or not at all."""
 
-    def _save(self, name: str, content) -> str:  # type: ignore[no-untyped-def]
-        saved: str = super()._save(name, content)  # type: ignore[misc]
-        path = Path(self.path(saved))
-        for place in (path, path.parent):
-            descriptor = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        return saved
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: File) -> str:
+        path = Path(self.path(name))
+        is_new_folder = not path.parent.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(path) as (part, part_name):
+            for chunk in content.chunks():
+                part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+            os.replace(part_name, path)
+        _sync_folder(path.parent)
+        if is_new_folder:
+            _sync_folder(path.parent.parent)
+        return name
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[IO[bytes], str]]:
+    """A file in the folder of `path`, and its name; gone afterwards unless it has become `path`."""
+    descriptor, name = mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as part:
+            yield part, name
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def keep(folder: str, content: bytes) -> str:
@@ -34,8 +64,6 @@ def keep(folder: str, content: bytes) -> str:
     try:
         if default_storage.exists(name) and default_storage.size(name) == len(content):
             return name
-        if default_storage.exists(name):
-            default_storage.delete(name)
         return default_storage.save(name, ContentFile(content))
     except OSError as problem:
         raise NotStored(f"The file storage did not take a message: {problem}") from problem

@@ -8,6 +8,7 @@ class Source(models.TextChoices):
     SMTP = "smtp", "SMTP"
     LMTP = "lmtp", "LMTP"
     IMAP = "imap", "IMAP"
+    PIPE = "pipe", "A pipe from a mail server"
 
 
 class InboundState(models.TextChoices):

@@ -6,8 +6,9 @@ from html import escape
 
 import nh3
 
+from .html_cost import is_too_much
 from .html_quotes import fold_earlier_text
-from .html_text import is_too_deep, to_text
+from .html_text import to_text
 
 __all__ = ["SafeHtml", "clean_written", "sanitise", "to_text"]
 
@@ -69,7 +70,7 @@ def sanitise(html: str, *, images: bool, cid_urls: dict[str, str]) -> SafeHtml:
     """
     if len(html) > HTML_CHARS:
         return SafeHtml(TOO_LONG, False)
-    if is_too_deep(html):
+    if is_too_much(html):
         return SafeHtml(f"<pre>{escape(to_text(html))}</pre>", False)
     remote: list[str] = []
 
@@ -118,7 +119,7 @@ def clean_written(html: str) -> str:
 
     html = html[:HTML_CHARS]
     return nh3.clean(
-        escape(html) if is_too_deep(html) else html,
+        escape(html) if is_too_much(html) else html,
         tags=WRITTEN_TAGS,
         attributes=WRITTEN_ATTRIBUTES,
         attribute_filter=allowed,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .html_cost import is_too_much
+
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre", "hr", "dl"}
 BLOCKS = PARAGRAPHS | {
     "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "center", "dd", "dt", "address", "form",
@@ -12,13 +14,7 @@ BLOCKS = PARAGRAPHS | {
 }  # fmt: skip
 UNSEEN = {"script", "style", "head", "title", "noscript", "template", "-comment", "textarea", "select", "svg", "object"}
 HTML_CHARS = 1_000_000
-DEPTH = 1_000  # HTML parsers take quadratic time in the depth; no mail program nests so
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 MARKUP = re.compile(r"<[^<>]*>")
-UNNESTED = {
-    "p", "br", "hr", "img", "li", "td", "tr", "th", "tbody", "thead", "tfoot", "meta", "link", "input", "col",
-    "wbr", "dd", "dt", "option", "area", "base", "source", "html", "body",
-}  # fmt: skip
 SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b]+")
 
 
@@ -66,7 +62,7 @@ class Page:
 def to_text(html: str) -> str:
     """The text of that HTML: paragraphs apart by an empty line, quotations with '> ' before each line."""
     html = html[:HTML_CHARS]
-    if is_too_deep(html):
+    if is_too_much(html):
         return MARKUP.sub(" ", html)
     tree = LexborHTMLParser(html)
     page = Page()
@@ -74,25 +70,6 @@ def to_text(html: str) -> str:
         _walk(tree.body, page)
     page.end_line()
     return "\n".join(page.lines).strip("\n")
-
-
-def is_too_deep(html: str) -> bool:
-    """Whether more elements stand open at once than a parser should be given."""
-    standing: dict[str, int] = {}
-    depth = 0
-    for closing, name in TAG.findall(html):
-        name = name.lower()
-        if name in UNNESTED:
-            continue
-        if not closing:
-            standing[name] = standing.get(name, 0) + 1
-            depth += 1
-        elif standing.get(name, 0):
-            standing[name] -= 1
-            depth -= 1
-        if depth > DEPTH:
-            return True
-    return False
 
 
 def _walk(body: LexborNode, page: Page) -> None:

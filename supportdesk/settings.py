@@ -1,5 +1,7 @@
 """Django's settings. What differs between machines comes from env.py; business choices are in the database."""
 
+from datetime import timedelta
+
 from supportdesk.database import from_url
 from supportdesk.env import CHECKOUT, env
 from supportdesk.places import broker_url
@@ -140,6 +142,14 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
+
+# --- Work that was left behind: after this long, what a dead process had begun is taken up by another ---------------
+
+READING_LEASE = timedelta(minutes=2)
+FETCHING_LEASE = timedelta(minutes=5)
+FETCHING_PAUSE = timedelta(minutes=1)
+SENDING_LEASE = timedelta(minutes=5)
+ROUTING_LEFT_BEHIND = timedelta(seconds=30)
 
 # --- Language and time ------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ claimed alone, so that a message that kills its reader takes no other with it.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 from itertools import takewhile
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
@@ -18,7 +18,7 @@ from tickets.models.inbound import InboundState
 
 BATCH = 50
 BATCH_BYTES = 20 * 1024 * 1024
-LEASE = timedelta(seconds=120)
+LEASE = settings.READING_LEASE
 ADVISORY_CLASS = 0x5D01
 
 PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)

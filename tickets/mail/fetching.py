@@ -6,7 +6,6 @@ the server has numbered its messages anew (a changed UIDVALIDITY).
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -21,9 +20,9 @@ from tickets.models.mailbox import Arrival
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = settings.FETCHING_LEASE
 # A server that is away costs a worker its time-out at each look.
-PAUSE_AFTER_TROUBLE = timedelta(minutes=1)
+PAUSE_AFTER_TROUBLE = settings.FETCHING_PAUSE
 BATCH = 50
 BATCH_BYTES = 20 * 1024 * 1024
 

@@ -6,6 +6,7 @@ queued → sending (leased) → sent | failed | unknown. Later tries come at gro
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -24,8 +25,9 @@ from tickets.models.ticket import Status
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = settings.SENDING_LEASE
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
+PUT_OFF = "An answer was put off and will be tried again. Its ticket says why."
 GIVE_UP_AFTER = timedelta(days=3)
 MOST_AT_ONCE = 200
 
@@ -109,7 +111,7 @@ def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
     if isinstance(problem, SendingRefused):
         _fail(outgoing, said)
         return
-    Mailbox.objects.filter(pk=outgoing.mailbox_id).update(send_problem=said)
+    Mailbox.objects.filter(pk=outgoing.mailbox_id).update(send_problem=_for_the_mailbox(problem))
     if now - outgoing.queued_at > GIVE_UP_AFTER:
         _fail(outgoing, f"Tried for three days. Last: {said}")
     else:
@@ -118,6 +120,11 @@ def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
             state=OutgoingState.QUEUED, due_at=now + pause, leased_until=None, handed_over_at=None, server_said=said
         )
         live.publish(outgoing.message.ticket)
+
+
+def _for_the_mailbox(problem: SupportdeskError) -> str:
+    # What a server says of one mail names its recipient, and whoever connects mailboxes may not see every ticket.
+    return PUT_OFF if isinstance(problem, SendingDeferred) else str(problem)
 
 
 def _fail(outgoing: OutgoingMail, said: str) -> None:

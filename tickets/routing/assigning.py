@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from tickets.routing.rules import Decision, Facts, decide
 log = logging.getLogger(__name__)
 
 # A ticket that is held for longer than its intake can take was left behind by a worker that died.
-LEFT_BEHIND = timedelta(seconds=30)
+LEFT_BEHIND = settings.ROUTING_LEFT_BEHIND
 MOST_AT_ONCE = 500
 
 

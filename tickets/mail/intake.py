@@ -75,7 +75,9 @@ def _set_aside(row: InboundMail, problem: Exception) -> None:
         raise
     except Exception:  # not even that: the row says so itself, and the mailbox page shows it
         log.exception("Message %s could not be set aside", row.pk)
-        InboundMail.objects.filter(pk=row.pk).update(state=InboundState.FAILED, problem=why, leased_until=None)
+        # The first line alone: below it the database quotes the row, and not everybody who reads this may see the mail.
+        said = why.partition("\n")[0]
+        InboundMail.objects.filter(pk=row.pk).update(state=InboundState.FAILED, problem=said, leased_until=None)
 
 
 def _file(batch: list[ReadMail]) -> None:

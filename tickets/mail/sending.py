@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from tickets import live
-from tickets.errors import OutcomeUnknown, SendingRefused, SupportdeskError
+from tickets.errors import OutcomeUnknown, SendingDeferred, SendingRefused, SupportdeskError
 from tickets.mail import delivering
 from tickets.mail.composing import ascii_address, compose
 from tickets.mail.delivering import Delivered

@@ -66,3 +66,14 @@ def test_an_admin_decides_nothing(adam, outgoing):
     with pytest.raises(Refused):
         replying.settle(outgoing, True, adam)
     assert not Event.objects.filter(actor=adam).exists()
+
+
+@pytest.mark.parametrize(("state", "attempts"), [("failed", 9), ("queued", 1)])
+def test_what_did_not_leave_is_offered_back_for_editing(client, asha, outgoing, state, attempts):
+    put(outgoing, state=state, attempts=attempts, server_said="no")
+    client.force_login(asha)
+    page = client.get(f"/tickets/{outgoing.message.ticket.reference}/").content.decode()
+    assert "Take it back and edit" in page
+    client.post(f"/outgoing/{outgoing.pk}/undoing/")
+    outgoing.refresh_from_db()
+    assert outgoing.state == "undone"

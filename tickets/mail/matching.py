@@ -12,6 +12,7 @@ from tickets.mail import tokens
 from tickets.mail.known import Known, KnownMessage
 from tickets.mail.parsing import ParsedMail
 from tickets.models import Ticket
+from tickets.models.ticket import Visibility
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,14 @@ def match(mail: ParsedMail, envelope_to: str, known: Known) -> Match:
         return Match("Our own message came back", returned=returned)
     if (bounced := _bounced(mail, known)) is not None:
         return Match("It reports that our message could not be delivered", bounced.ticket, bounced=bounced)
-    stranger_at: Ticket | None = None
-    for ticket, clue in _candidates(mail, envelope_to, known):
-        if known.takes_part(ticket, sender):
+    candidates = list(_candidates(mail, envelope_to, known))
+    strange = [ticket for ticket, _ in candidates if not known.takes_part(ticket, sender)]
+    hidden = next((ticket for ticket in strange if ticket.visibility != Visibility.TEAM), None)
+    for ticket, clue in candidates:
+        if known.takes_part(ticket, sender) and (hidden is None or ticket.visibility != Visibility.TEAM):
             return Match(f"{clue}, and {sender} takes part in it", ticket)
-        stranger_at = stranger_at or ticket
-    if stranger_at is not None:
+    # What quotes a ticket that the team does not see must not come to the team by quoting another one too.
+    if (stranger_at := hidden or next(iter(strange), None)) is not None:
         return Match(f"It answers another ticket, but {sender or 'its sender'} takes no part there", None, stranger_at)
     return Match("It answers no message of this desk")
 

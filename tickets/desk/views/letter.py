@@ -13,6 +13,7 @@ from tickets.desk.views.files import is_picture
 from tickets.desk.views.looking import person
 from tickets.mail import html as mail_html
 from tickets.models import Message
+from tickets.models.outgoing import OutgoingState
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:{elsewhere}; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -26,7 +27,9 @@ OWN_COLOURS = ("bgcolor", "background", "color:", "color=")
 @xframe_options_sameorigin
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Remote images only with `?images=1`: loading one tells its sender that somebody read the mail."""
-    found = get_object_or_404(access.messages_visible_to(person(request)).prefetch_related("attachments"), pk=pk)
+    visible = access.messages_visible_to(person(request)).prefetch_related("attachments")
+    # An answer that was taken back is its writer's draft again, and nobody else's to read.
+    found = get_object_or_404(visible.exclude(outgoing__state=OutgoingState.UNDONE), pk=pk)
     if not found.html:
         raise Http404
     images = request.GET.get("images") == "1"

@@ -27,6 +27,10 @@ class NotStored(TemporaryFailure):
     """A message could not be made durable: whoever delivers it must keep it."""
 
 
+class TakenOver(SupportdeskError):
+    """The lease on this work ran out, and somebody else is at it."""
+
+
 class MailServerUnreachable(TemporaryFailure):
     pass
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import later
-from tickets.mail import claiming, fetching, intake, sending
+from tickets.mail import claiming, fetching, intake, outbox, sending
 from tickets.mailboxes import checking
 from tickets.routing import assigning
 
@@ -32,7 +32,7 @@ def send(outgoing_id: int) -> None:
 
 @shared_task
 def send_due() -> None:
-    for outgoing_id in sending.due():
+    for outgoing_id in outbox.due():
         later.enqueue("send", outgoing_id)
 
 

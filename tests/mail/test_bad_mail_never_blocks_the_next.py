@@ -1,6 +1,9 @@
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.db import DatabaseError, OperationalError
+from django.utils import timezone
 
 from tests.mail.letters import mail, stored, taken_in
 from tickets.errors import NotStored
@@ -99,3 +102,29 @@ def test_a_lost_raw_file_becomes_a_ticket_that_says_so(mailbox):
     storage.default_storage.delete(row.raw_name)
     intake.drain(mailbox.pk)
     assert "cannot be opened" in Message.objects.get(inbound=row).problem
+
+
+def test_a_reader_whose_lease_ran_out_leaves_the_mail_to_the_one_who_took_over(mailbox):
+    row = stored(mailbox, mail("slow"))
+    slow = claiming.claim(mailbox.pk)
+    InboundMail.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    quick = claiming.claim(mailbox.pk)
+    intake.take_in(slow)
+    assert Message.objects.count() == 0
+    intake.take_in(quick)
+    intake.take_in(slow)
+    row.refresh_from_db()
+    assert (row.state, row.problem, Message.objects.count()) == (InboundState.DONE, "", 1)
+
+
+def test_a_database_that_goes_in_mid_answer_is_no_fault_of_the_mail(mailbox, monkeypatch):
+    def lost(self):
+        raise DatabaseError("server closed the connection unexpectedly")
+
+    row = stored(mailbox, mail())
+    with monkeypatch.context() as patched:
+        patched.setattr(filing.Filing, "save", lost)
+        with pytest.raises(OperationalError):
+            intake.drain(mailbox.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (InboundState.RECEIVED, 0)

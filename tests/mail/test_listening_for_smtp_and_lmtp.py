@@ -121,3 +121,18 @@ def test_starttls_with_a_certificate(mailbox, trusted):
 
 def test_a_token_in_the_address_leads_to_the_mailbox(mailbox):
     assert receiving.mailbox_for("Support+k7qm2p.0.0@Example.com") == mailbox
+
+
+@pytest.mark.parametrize("asked", ["mailbox_for", "store"])
+def test_an_error_of_ours_is_451_and_not_a_bounce(mailbox, monkeypatch, asked):
+    def broken(*args, **kwargs):
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr(receiving, asked, broken)
+    with listening() as (port, _), smtplib.SMTP("127.0.0.1", port) as client:
+        client.ehlo()
+        client.mail("carl@customer.example")
+        answer = client.rcpt("support@example.com")
+        if answer[0] == 250:
+            answer = client.data(mail())
+    assert answer[0] == 451

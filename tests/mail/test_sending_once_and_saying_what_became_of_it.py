@@ -10,7 +10,8 @@ from tests.dovecot import free_port
 from tests.mail.letters import mail, stored, taken_in
 from tests.mailboxes.servers import sending_through
 from tests.smtp_sink import DROP, DROP_AFTER_TAKING
-from tickets.mail import intake, sending, tokens
+from tickets.errors import SendingRefused
+from tickets.mail import intake, outbox, sending, smtp, tokens
 from tickets.models import Event, Mailbox, Message, OutgoingMail
 from tickets.models.event import Verb
 from tickets.models.message import Direction
@@ -75,7 +76,7 @@ def test_nothing_leaves_before_the_undo_window_is_over(sender, smtp_sink, asha):
     OutgoingMail.objects.update(due_at=timezone.now() + timedelta(seconds=10))
     sending.send(outgoing.pk)
     assert smtp_sink.taken == []
-    assert sending.due() == []
+    assert outbox.due() == []
 
 
 def test_later_from_the_server_is_tried_again_at_growing_pauses(sender, smtp_sink, asha):
@@ -124,7 +125,7 @@ def test_a_line_that_breaks_while_the_server_takes_it_is_unknown_and_not_tried_a
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.UNKNOWN
     assert len(smtp_sink.taken) == 1
-    assert sending.due() == []
+    assert outbox.due() == []
     assert Verb.SENDING_UNKNOWN in verbs(outgoing)
 
 
@@ -149,7 +150,7 @@ def test_a_sender_that_died_before_the_server_saw_anything_is_followed_by_anothe
     outgoing = queued(sender, asha)
     past = timezone.now() - timedelta(seconds=1)
     OutgoingMail.objects.update(state=OutgoingState.SENDING, leased_until=past)
-    assert sending.due() == [outgoing.pk]
+    assert outbox.due() == [outgoing.pk]
     sending.send(outgoing.pk)
     assert len(smtp_sink.taken) == 1
 
@@ -158,7 +159,7 @@ def test_a_sender_that_died_with_the_server_at_it_leaves_an_unknown_for_a_person
     outgoing = queued(sender, asha)
     past = timezone.now() - timedelta(seconds=1)
     OutgoingMail.objects.update(state=OutgoingState.SENDING, leased_until=past, handed_over_at=past)
-    assert sending.due() == []
+    assert outbox.due() == []
     sending.settle_abandoned()
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.UNKNOWN
@@ -237,3 +238,33 @@ Message-ID: <{outgoing.message.message_id}>
 Subject: Re: Refund
 --b--
 """.replace("\n", "\r\n").encode()
+
+
+def test_a_sender_whose_lease_ran_out_leaves_the_mail_to_the_one_who_took_over(sender, smtp_sink, asha, monkeypatch):
+    outgoing, connect = queued(sender, asha), smtp.connect
+
+    def slowly(mailbox):
+        monkeypatch.setattr(smtp, "connect", connect)
+        OutgoingMail.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+        sending.send(outgoing.pk)
+        return connect(mailbox)
+
+    monkeypatch.setattr(smtp, "connect", slowly)
+    sending.send(outgoing.pk)
+    assert len(smtp_sink.taken) == 1
+    outgoing.refresh_from_db()
+    assert outgoing.state == OutgoingState.SENT
+    assert verbs(outgoing).count(Verb.SENT) == 1
+
+
+def test_a_sender_that_comes_back_too_late_says_nothing_about_anothers_try(sender, smtp_sink, asha, monkeypatch):
+    outgoing, later = queued(sender, asha), timezone.now() + timedelta(minutes=3)
+
+    def refused_late(mailbox):
+        OutgoingMail.objects.update(leased_until=later, attempts=2)
+        raise SendingRefused("550 No")
+
+    monkeypatch.setattr(smtp, "connect", refused_late)
+    sending.send(outgoing.pk)
+    outgoing.refresh_from_db()
+    assert (outgoing.state, outgoing.leased_until) == (OutgoingState.SENDING, later)

@@ -36,19 +36,31 @@ def claim(mailbox_id: int) -> list[InboundMail]:
         )
     for row in rows:
         row.attempts += 1
+        row.leased_until = until
     return rows
+
+
+def still_mine(rows: Sequence[InboundMail]) -> set[int]:
+    """The ids of those that nobody else has taken over since, locked: a claim whose lease has run out may be."""
+    return set(_claimed(rows).select_for_update().values_list("pk", flat=True))
 
 
 def give_back(rows: Sequence[InboundMail]) -> None:
     """For another try that does not count: it was not the messages' fault. Without a database the lease runs out."""
-    mine = InboundMail.objects.filter(pk__in=[row.pk for row in rows], state=InboundState.PROCESSING)
     with suppress(OperationalError, InterfaceError):
-        mine.update(state=InboundState.RECEIVED, attempts=F("attempts") - 1, leased_until=None)
+        _claimed(rows).update(state=InboundState.RECEIVED, attempts=F("attempts") - 1, leased_until=None)
 
 
 def mailboxes_with_work() -> QuerySet[Mailbox]:
     pending = InboundMail.objects.filter(mailbox=OuterRef("pk"), state__in=PENDING)
     return Mailbox.objects.filter(Exists(pending))
+
+
+def _claimed(rows: Sequence[InboundMail]) -> QuerySet[InboundMail]:
+    """The end of the lease tells this claim from a later one."""
+    until = {row.leased_until for row in rows}
+    ids = [row.pk for row in rows]
+    return InboundMail.objects.filter(pk__in=ids, state=InboundState.PROCESSING, leased_until__in=until)
 
 
 def _alone(mailbox_id: int) -> bool:

@@ -5,9 +5,10 @@ aside as a ticket with the reason on it, so that it never holds up the next.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from tickets import live
 from tickets.errors import TemporaryFailure
@@ -83,11 +84,23 @@ def _set_aside(row: InboundMail, problem: Exception) -> None:
 def _file(batch: list[ReadMail]) -> None:
     kept = {each.row.pk: files.stored(each) for each in batch}
     filing = Filing()
-    with transaction.atomic():
-        collect(filing, batch, kept)
+    with _lost_lines_are_outages(), transaction.atomic():
+        mine = claiming.still_mine([each.row for each in batch])
+        collect(filing, [each for each in batch if each.row.pk in mine], kept)
         filing.save()
     assigning.route(filing.opened)
     live.publish_all(filing.continued.values())
+
+
+@contextmanager
+def _lost_lines_are_outages() -> Iterator[None]:
+    """A connection that breaks in mid-answer is a plain DatabaseError for psycopg2: no fault of a message."""
+    try:
+        yield
+    except DatabaseError as problem:
+        if type(problem) is DatabaseError:
+            raise OperationalError(str(problem)) from problem
+        raise
 
 
 def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:

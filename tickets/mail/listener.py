@@ -54,6 +54,11 @@ class Handler:
             return "\r\n".join(answers)
         return next((answer for answer in answers if not answer.startswith("250")), answers[0])
 
+    async def handle_exception(self, problem: Exception) -> str:
+        """Whatever goes wrong with us, the sender keeps the mail; aiosmtpd would say 500, and they would bounce it."""
+        log.error("A sender is asked to try again later", exc_info=problem)
+        return LATER
+
     async def _take(self, envelope: Envelope, recipient: str) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         try:

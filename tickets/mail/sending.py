@@ -1,4 +1,4 @@
-"""The outbox: claims what is due, sends it once, and writes down what the server said.
+"""The outbox: sends what is due once, and writes down what the server said.
 
 queued → sending (leased) → sent | failed | unknown. Later tries come at growing pauses for three days.
 """
@@ -6,14 +6,12 @@ queued → sending (leased) → sent | failed | unknown. Later tries come at gro
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from tickets import live
-from tickets.errors import OutcomeUnknown, SendingDeferred, SendingRefused, SupportdeskError
-from tickets.mail import delivering
+from tickets.errors import OutcomeUnknown, SendingDeferred, SendingRefused, SupportdeskError, TakenOver
+from tickets.mail import delivering, outbox
 from tickets.mail.composing import ascii_address, compose
 from tickets.mail.delivering import Delivered
 from tickets.mail.letters import letter_for
@@ -25,26 +23,20 @@ from tickets.models.ticket import Status
 
 log = logging.getLogger(__name__)
 
-LEASE = settings.SENDING_LEASE
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
 PUT_OFF = "An answer was put off and will be tried again. Its ticket says why."
 GIVE_UP_AFTER = timedelta(days=3)
-MOST_AT_ONCE = 200
-
-
-def due() -> list[int]:
-    """Outbox rows to send now, oldest first; includes those whose sender died before the server saw anything."""
-    waiting = OutgoingMail.objects.filter(_claimable()).order_by("due_at")
-    return list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def send(outgoing_id: int) -> None:
     """Sends one row if it is due and nobody else is at it."""
-    outgoing = _claim(outgoing_id)
+    outgoing = outbox.claim(outgoing_id)
     if outgoing is None:
         return
     try:
         delivered = _deliver(outgoing)
+    except TakenOver as problem:
+        log.warning("Outgoing mail %s: %s", outgoing.pk, problem)
     except OutcomeUnknown as problem:
         _unknown(outgoing, str(problem))
     except SupportdeskError as problem:
@@ -57,28 +49,8 @@ def send(outgoing_id: int) -> None:
 
 def settle_abandoned() -> None:
     """Rows whose sender died after the server got the content: a person has to find out."""
-    lost = OutgoingMail.objects.filter(
-        state=OutgoingState.SENDING, leased_until__lt=timezone.now(), handed_over_at__isnull=False
-    )
-    for outgoing in lost.select_related("message__ticket", "mailbox")[:MOST_AT_ONCE]:
+    for outgoing in outbox.abandoned():
         _unknown(outgoing, "The desk was interrupted while the server was taking the mail")
-
-
-def _claimable() -> Q:
-    now = timezone.now()
-    fresh = Q(state=OutgoingState.QUEUED, due_at__lte=now)
-    abandoned = Q(state=OutgoingState.SENDING, leased_until__lt=now, handed_over_at=None)
-    return fresh | abandoned
-
-
-def _claim(outgoing_id: int) -> OutgoingMail | None:
-    now = timezone.now()
-    claimed = OutgoingMail.objects.filter(_claimable(), pk=outgoing_id).update(
-        state=OutgoingState.SENDING, attempts=F("attempts") + 1, leased_until=now + LEASE, handed_over_at=None
-    )
-    if not claimed:
-        return None
-    return OutgoingMail.objects.select_related("message__ticket", "mailbox").get(pk=outgoing_id)
 
 
 def _deliver(outgoing: OutgoingMail) -> Delivered:
@@ -89,11 +61,7 @@ def _deliver(outgoing: OutgoingMail) -> Delivered:
             raw, f"{message.created_at:%Y%m%d-%H%M%S}-{message.ticket.reference}-{message.pk}.eml"
         )
     recipients = list(dict.fromkeys(ascii_address(address) for _, address in (*message.to, *message.cc)))
-    return delivering.by_smtp(mailbox, recipients, raw, lambda: _hand_over(outgoing))
-
-
-def _hand_over(outgoing: OutgoingMail) -> None:
-    OutgoingMail.objects.filter(pk=outgoing.pk).update(handed_over_at=timezone.now())
+    return delivering.by_smtp(mailbox, recipients, raw, lambda: outbox.hand_over(outgoing))
 
 
 def _sent(outgoing: OutgoingMail, delivered: Delivered) -> None:
@@ -116,7 +84,7 @@ def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
         _fail(outgoing, f"Tried for three days. Last: {said}")
     else:
         pause = PAUSES[min(outgoing.attempts, len(PAUSES)) - 1]
-        OutgoingMail.objects.filter(pk=outgoing.pk).update(
+        outbox.mine(outgoing).update(
             state=OutgoingState.QUEUED, due_at=now + pause, leased_until=None, handed_over_at=None, server_said=said
         )
         live.publish(outgoing.message.ticket)
@@ -138,8 +106,7 @@ def _unknown(outgoing: OutgoingMail, said: str) -> None:
 @transaction.atomic
 def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: object) -> None:
     ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=outgoing.message.ticket_id)
-    mine = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.SENDING)
-    if not mine.update(state=state, leased_until=None, **changes):
+    if not outbox.mine(outgoing).update(state=state, leased_until=None, **changes):
         return
     Event.objects.create(ticket=ticket, message_id=outgoing.message_id, verb=verb, detail={"reason": said})
     if state != OutgoingState.SENT:

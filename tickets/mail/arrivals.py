@@ -1,6 +1,7 @@
 """One mail with its match → the rows it adds to a filing. Nothing is saved here."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from tickets.mail.customers import clean_address
 from tickets.mail.filing import Filing
@@ -89,7 +90,7 @@ def message_of(each: ReadMail, ticket: Ticket) -> Message:
         message_id=clip(mail.message_id, 255),
         in_reply_to=[clip(each, 255) for each in mail.in_reply_to[:10]],
         references=[clip(each, 255) for each in mail.references[-50:]],
-        dated=mail.date,
+        dated=_dated(mail.date),
         created_at=each.row.received_at,
         signals=signals_of(each),
         problem=clean(each.problem),
@@ -137,6 +138,11 @@ def clean(text: str) -> str:
     if text.isascii():
         return text.replace("\0", "") if "\0" in text else text
     return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _dated(date: datetime | None) -> datetime | None:
+    """In UTC: PostgreSQL refuses zones of 16 hours and more. None for a year that cannot be told in every zone."""
+    return date.astimezone(UTC) if date is not None and 1 < date.year < 9999 else None
 
 
 def _failed_recipients(each: ReadMail, match: Match) -> dict[str, object]:

@@ -14,6 +14,9 @@ MOST = 30
 def read(line: str) -> list[Address]:
     """[[name, address], …], each address once. Semicolons may stand for commas. Raises Refused."""
     typed = " ".join(line.replace(";", ",").split()).strip(" ,")
+    # Comments within comments: the reader of addresses goes one call deeper for each.
+    if typed.count("(") > MOST:
+        raise Refused("The Cc line has too many brackets.")
     found = [(name, address) for name, address in getaddresses([typed]) if name or address]
     if typed and not found:
         raise Refused(f"The Cc line cannot be read: “{typed[:80]}”. Write addresses with commas between them.")

@@ -39,7 +39,7 @@ async def live(request: HttpRequest) -> StreamingHttpResponse:
 def _since(request: HttpRequest) -> datetime:
     """When the page that listens was made; mail that was on its way to the desk then is not missed either."""
     said = request.GET.get("since", "")
-    made = datetime.fromtimestamp(int(said[:12]), UTC) if said.isdecimal() else datetime.now(UTC)
+    made = datetime.fromtimestamp(int(said[:11]), UTC) if said.isdecimal() else datetime.now(UTC)
     return made - ON_ITS_WAY
 
 

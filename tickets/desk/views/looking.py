@@ -27,7 +27,7 @@ def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     visible = access.visible_to(person(request))
     other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
-    return get_object_or_404(whole.annotate(belongs=Subquery(other)), reference=reference)
+    return get_object_or_404(whole.annotate(belongs=Subquery(other)), reference=reference.replace("\0", ""))
 
 
 def queue_of(request: HttpRequest) -> queues.Queue:

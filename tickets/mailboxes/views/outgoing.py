@@ -17,7 +17,7 @@ from tickets.mailboxes import listing
 def outgoing(request: HttpRequest) -> HttpResponse:
     """The last hundred answers; only those of tickets that the person may see."""
     which, older = request.GET.get("which", ""), request.GET.get("older", "")
-    if which not in listing.FILTERS or (older and not older.isdecimal()):
+    if which not in listing.FILTERS or (older and not (older.isdecimal() and len(older) < 19)):
         raise Http404
     page = listing.outgoing(person_behind(request), which, int(older) if older else None)
     filters = [{"key": key, "name": name, "current": key == which} for key, (name, _) in listing.FILTERS.items()]

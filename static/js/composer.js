@@ -33,6 +33,7 @@ async function enrichAll() {
   const fields = [...document.querySelectorAll("textarea[data-html]")];
   if (!fields.length || !editorAddress) return;
   Trix = (await import(editorAddress)).default;
+  Trix.config.attachments.preview.caption = { name: false, size: false };
   fields.filter((field) => field.isConnected).forEach(enrich);
 }
 

@@ -18,7 +18,8 @@ function showNewest() {
   const pane = ticket();
   const messages = pane?.querySelectorAll(".message") ?? [];
   const newest = messages[messages.length - 1];
-  if (newest && newest.offsetTop + newest.offsetHeight > pane.clientHeight) newest.scrollIntoView({ block: "start" });
+  const room = pane?.clientHeight - (pane?.querySelector("#composer")?.offsetHeight ?? 0);
+  if (newest && newest.offsetTop + newest.offsetHeight > room) newest.scrollIntoView({ block: "start" });
 }
 
 function countDown() {
@@ -30,16 +31,20 @@ function countDown() {
   }
 }
 
-let shown = ticket()?.dataset.reference;
+let shown = ticket();
 
 document.addEventListener("htmx:after:swap", () => {
   markLine();
-  const reference = ticket()?.dataset.reference;
-  if (reference === shown) return;
-  shown = reference;
-  document.title = document.getElementById("subject")?.textContent ?? document.title;
-  document.getElementById("subject")?.focus({ preventScroll: true });
-  showNewest();
+  const [before, now] = [shown, ticket()];
+  if (now === before) return;
+  shown = now;
+  const reference = now?.dataset.reference;
+  if (reference && reference !== before?.dataset.reference) {
+    const subject = document.getElementById("subject");
+    document.title = `${subject.textContent} · ${reference} · Supportdesk`;
+    subject.focus({ preventScroll: true });
+  }
+  if (!location.search.includes("everything")) showNewest();
 });
 
 setInterval(countDown, 1000);

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from tests.dovecot import free_port
@@ -268,3 +269,18 @@ def test_a_sender_that_comes_back_too_late_says_nothing_about_anothers_try(sende
     sending.send(outgoing.pk)
     outgoing.refresh_from_db()
     assert (outgoing.state, outgoing.leased_until) == (OutgoingState.SENDING, later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_after_the_servers_yes_does_not_make_it_unknown(sender, smtp_sink, asha, monkeypatch):
+    outgoing, end = queued(sender, asha), sending._end
+
+    def away_at_first(*args, **changes):
+        monkeypatch.setattr(sending, "_end", end)
+        raise DatabaseError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(sending, "_end", away_at_first)
+    sending.send(outgoing.pk)
+    outgoing.refresh_from_db()
+    assert outgoing.state == OutgoingState.SENT
+    assert len(smtp_sink.taken) == 1

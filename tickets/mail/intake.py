@@ -5,17 +5,16 @@ aside as a ticket with the reason on it, so that it never holds up the next.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from tickets import live
-from tickets.errors import TemporaryFailure
-from tickets.mail import arrivals, checks, claiming, customers, files, known, matching
+from tickets.mail import arrivals, checks, claiming, customers, files, known, matching, outages
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
 from tickets.mail.matching import Match
+from tickets.mail.outages import OUTAGES
 from tickets.mail.parsing import ParsedMail
 from tickets.mail.reading import ReadMail, read
 from tickets.models import Attachment, Customer, InboundMail
@@ -23,8 +22,6 @@ from tickets.models.inbound import InboundState
 from tickets.routing import assigning
 
 log = logging.getLogger(__name__)
-
-OUTAGES = (OperationalError, InterfaceError, TemporaryFailure)
 
 
 def drain(mailbox_id: int) -> int:
@@ -84,23 +81,12 @@ def _set_aside(row: InboundMail, problem: Exception) -> None:
 def _file(batch: list[ReadMail]) -> None:
     kept = {each.row.pk: files.stored(each) for each in batch}
     filing = Filing()
-    with _lost_lines_are_outages(), transaction.atomic():
+    with outages.named(), transaction.atomic():
         mine = claiming.still_mine([each.row for each in batch])
         collect(filing, [each for each in batch if each.row.pk in mine], kept)
         filing.save()
     assigning.route(filing.opened)
     live.publish_all(filing.continued.values())
-
-
-@contextmanager
-def _lost_lines_are_outages() -> Iterator[None]:
-    """A connection that breaks in mid-answer is a plain DatabaseError for psycopg2: no fault of a message."""
-    try:
-        yield
-    except DatabaseError as problem:
-        if type(problem) is DatabaseError:
-            raise OperationalError(str(problem)) from problem
-        raise
 
 
 def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tickets import live
 from tickets.errors import OutcomeUnknown, SendingDeferred, SendingRefused, SupportdeskError, TakenOver
-from tickets.mail import delivering, outbox
+from tickets.mail import delivering, outages, outbox
 from tickets.mail.composing import ascii_address, compose
 from tickets.mail.delivering import Delivered
 from tickets.mail.letters import letter_for
@@ -38,13 +38,14 @@ def send(outgoing_id: int) -> None:
     except TakenOver as problem:
         log.warning("Outgoing mail %s: %s", outgoing.pk, problem)
     except OutcomeUnknown as problem:
-        _unknown(outgoing, str(problem))
+        said = str(problem)
+        outages.outlast(lambda: _unknown(outgoing, said))
     except SupportdeskError as problem:
         _not_sent(outgoing, problem)
     except FileNotFoundError as problem:
         _fail(outgoing, f"An attachment is missing from the storage: {problem.filename}")
     else:
-        _sent(outgoing, delivered)
+        outages.outlast(lambda: _sent(outgoing, delivered))
 
 
 def settle_abandoned() -> None:

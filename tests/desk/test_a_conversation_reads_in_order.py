@@ -56,10 +56,10 @@ def long(mailbox, carl):
     return ticket
 
 
-def test_the_newest_25_messages_and_how_many_came_before(asha, long):
+def test_the_newest_20_messages_and_how_many_came_before(asha, long):
     shown = conversation.of(asha, long)
-    assert shown.earlier == 35
-    assert [entry.message.text for entry in shown.entries] == [f"Mail {number}" for number in range(35, 60)]
+    assert shown.earlier == 40
+    assert [entry.message.text for entry in shown.entries] == [f"Mail {number}" for number in range(40, 60)]
 
 
 def test_everything_when_it_is_asked_for(asha, long):

@@ -12,7 +12,7 @@ from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
 
-NEWEST = 25
+NEWEST = 20
 MOST = 1000
 # A shown message says these by itself: who wrote it, when, and whether it left.
 TOLD_BY_MESSAGE = {Verb.ARRIVED, Verb.REPLIED, Verb.NOTED, Verb.SENT}
@@ -39,7 +39,7 @@ class Conversation:
 
 
 def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
-    """The newest 25 messages and the events since; with `everything`, the newest 1000."""
+    """The newest 20 messages and the events since; with `everything`, the newest 1000."""
     most = MOST if everything else NEWEST
     messages = _messages(user, ticket, most)
     earlier = _count_before(user, messages[0]) if len(messages) == most else 0

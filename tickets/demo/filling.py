@@ -4,6 +4,7 @@ from datetime import datetime
 from random import Random
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import people
@@ -12,7 +13,7 @@ from tickets.demo import plan, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
-from tickets.models import Mailbox, ReadMark, Ticket
+from tickets.models import Customer, Mailbox, ReadMark, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.ticket import Status, Visibility
 
@@ -32,6 +33,7 @@ def fill(now: datetime | None = None) -> int:
     mailboxes = {"support": _mailbox(*world.SUPPORT), "partners": _mailbox(*world.PARTNERS)}
     stories = plan.stories(now or timezone.now(), Random(SEED))
     stage = play(stories, team, mailboxes, Random(SEED))
+    _known_since_their_first_letter()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
     return Ticket.objects.count()
@@ -43,6 +45,11 @@ def _person(email: str, name: str, role: str) -> User:
 
 def _mailbox(name: str, address: str) -> Mailbox:
     return Mailbox.objects.create(name=name, address=address)
+
+
+def _known_since_their_first_letter() -> None:
+    first = Ticket.objects.filter(customer=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    Customer.objects.filter(tickets__isnull=False).update(created_at=Subquery(first))
 
 
 def _read(stage: list[Playing], team: dict[str, User]) -> None:

@@ -22,7 +22,8 @@ SETTINGS = {
     "io_method": "sync",
     "max_wal_size": "512MB",
     "checkpoint_timeout": "15min",
-    "wal_compression": "on",
+    # Compressing whole pages cost intake a fifth of its speed on a large desk.
+    "wal_compression": "off",
     "huge_pages": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",

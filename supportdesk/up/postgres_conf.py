@@ -22,7 +22,7 @@ SETTINGS = {
     "io_method": "sync",
     "max_wal_size": "512MB",
     "checkpoint_timeout": "15min",
-    # Compressing whole pages cost intake a fifth of its speed on a large desk.
+    # Compressing whole pages slows intake on a large desk: docs/measurements.md.
     "wal_compression": "off",
     "huge_pages": "off",
     "timezone": "UTC",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tickets.mail.customers import clean_address
 from tickets.mail.filing import Filing
-from tickets.mail.known import Known
+from tickets.mail.known import ID_LENGTH, Known
 from tickets.mail.matching import Match
 from tickets.mail.parsing import Address
 from tickets.mail.reading import ReadMail
@@ -87,9 +87,9 @@ def message_of(each: ReadMail, ticket: Ticket) -> Message:
         text=clean(mail.readable),
         new_text=clean(mail.new_text),
         html=clean(mail.html),
-        message_id=clip(mail.message_id, 255),
-        in_reply_to=[clip(each, 255) for each in mail.in_reply_to[:10]],
-        references=[clip(each, 255) for each in mail.references[-50:]],
+        message_id=clip(mail.message_id, ID_LENGTH),
+        in_reply_to=[clip(each, ID_LENGTH) for each in mail.in_reply_to[:10]],
+        references=[clip(each, ID_LENGTH) for each in mail.references[-50:]],
         dated=_dated(mail.date),
         created_at=each.row.received_at,
         signals=signals_of(each),

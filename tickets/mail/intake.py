@@ -95,7 +95,7 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
     checking = {id(each) for each in checks.recognised(batch)}
     mails = [each for each in batch if id(each) not in checking]
     facts = known.load(
-        {arrivals.clip(each_id, 255) for each in mails for each_id in matching.mentioned_ids(each.mail)},
+        {arrivals.clip(each_id, known.ID_LENGTH) for each in mails for each_id in matching.mentioned_ids(each.mail)},
         {reference for each in mails for reference in _references(each)},
         {each.mail.sender.email.lower() for each in mails},
     )

@@ -1,10 +1,8 @@
 """Ticket references such as K7QM-2P: short enough to read out, not sequential, no look-alike characters."""
 
-import re
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-PATTERN = re.compile(rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{2}}")
 
 
 def new_reference() -> str:

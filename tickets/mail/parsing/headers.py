@@ -12,7 +12,6 @@ from .limits import HEADER_CHARS
 
 FOLD = re.compile(r"\r\n|\r|\n")
 WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
-BETWEEN_WORDS = re.compile(r"\s*\Z")
 BRACKETED = re.compile(r"<([^<>]{1,1000})>")
 PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
 CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")

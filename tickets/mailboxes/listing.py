@@ -13,7 +13,7 @@ from tickets.models.mailbox import Departure
 PAGE = 100
 TROUBLED = 50
 # No page shows a password, and reading one costs a decryption.
-SECRETS = ("imap_password", "smtp_password")
+SECRETS = ("imap_password", "pop3_password", "smtp_password", "webhook_secret")
 FILTERS = {
     "": ("All", Q()),
     "failed": ("Could not be sent", Q(state="failed")),

@@ -23,6 +23,8 @@ class Verb(models.TextChoices):
     WAITING = "waiting", "waits for the customer"
     RESOLVED = "resolved", "resolved"
     REOPENED = "reopened", "reopened"
+    ACKNOWLEDGED = "acknowledged", "confirmed that the mail came in"
+    ADDRESS_CLEARED = "address_cleared", "allowed mail to this address again"
     MAY_BELONG = "may_belong", "may belong to another ticket"
 
 

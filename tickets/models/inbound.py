@@ -8,12 +8,16 @@ class Source(models.TextChoices):
     SMTP = "smtp", "SMTP"
     LMTP = "lmtp", "LMTP"
     IMAP = "imap", "IMAP"
+    POP3 = "pop3", "POP3"
     PIPE = "pipe", "A pipe from a mail server"
+    HTTP = "http", "A mail provider's web call"
+    IMPORT = "import", "An import of old mail"
 
 
 class InboundState(models.TextChoices):
     RECEIVED = "received", "Received"
     PROCESSING = "processing", "Being read"
+    SLOW = "slow", "Takes long to read"
     DONE = "done", "In a ticket"
     FAILED = "failed", "Could not be filed"
     UNFETCHED = "unfetched", "Could not be fetched"
@@ -23,7 +27,9 @@ class InboundMail(models.Model):
     """A message as it was delivered. Committed before the sender is told that we have it.
 
     `delivery_key` is what makes a second delivery of the same thing the same row: UIDVALIDITY and UID, or
-    the envelope and the hash of the content. `raw_name` names the bytes in the default storage.
+    the envelope and the hash of the content. `raw_name` names the bytes in the default storage. `fingerprint` is
+    what the mail says, hashed without what each way of delivery adds to it; '' until it was read. `client_ip` and
+    `client_name` are who handed it to us by SMTP.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
@@ -31,6 +37,9 @@ class InboundMail(models.Model):
     delivery_key = models.CharField(max_length=160)
     envelope_from = models.CharField(max_length=512, blank=True)
     envelope_to = models.CharField(max_length=512, blank=True)
+    client_ip = models.GenericIPAddressField(null=True, blank=True)
+    client_name = models.CharField(max_length=255, blank=True, default="", db_default="")
+    fingerprint = models.CharField(max_length=64, blank=True, default="", db_default="")
     raw_name = models.CharField(max_length=160, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     is_old = models.BooleanField(default=False, help_text="From before this desk: nothing is answered by itself")
@@ -49,6 +58,10 @@ class InboundMail(models.Model):
                 condition=models.Q(state__in=["received", "processing"]),
                 name="inbound_pending",
             ),
+            models.Index(
+                fields=["mailbox", "fingerprint"], condition=~models.Q(fingerprint=""), name="inbound_by_fingerprint"
+            ),
+            models.Index(fields=["id"], condition=models.Q(state="slow"), name="inbound_slow"),
             models.Index(fields=["id"], condition=models.Q(state__in=["failed", "unfetched"]), name="inbound_troubled"),
         ]
 

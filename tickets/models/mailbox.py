@@ -7,6 +7,8 @@ from tickets.models.secret_field import SecretField
 class Arrival(models.TextChoices):
     SMTP = "smtp", "Sent straight to this desk (SMTP or LMTP)"
     IMAP = "imap", "Fetched from an IMAP mailbox"
+    POP3 = "pop3", "Fetched from a POP3 mailbox"
+    HTTP = "http", "Handed over by a mail provider (web call)"
 
 
 class Departure(models.TextChoices):
@@ -20,8 +22,17 @@ class Security(models.TextChoices):
     NONE = "none", "None (this machine only)"
 
 
+class SignIn(models.TextChoices):
+    PASSWORD = "password", "With a password"
+    GOOGLE = "google", "With Google"
+    MICROSOFT = "microsoft", "With Microsoft 365"
+
+
 class Mailbox(models.Model):
-    """A support address: how its mail arrives and how answers leave."""
+    """A support address: how its mail arrives and how answers leave.
+
+    `trusted_servers` are the names (authserv-id, RFC 8601) of servers whose word on a sender counts, a line each.
+    """
 
     name = models.CharField(max_length=80, help_text="How customers see it, such as 'Acme support'")
     address = models.EmailField(max_length=254)
@@ -29,12 +40,21 @@ class Mailbox(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     arrival = models.CharField(max_length=8, choices=Arrival, default=Arrival.SMTP)
+    sign_in = models.CharField(max_length=10, choices=SignIn, default=SignIn.PASSWORD, db_default=SignIn.PASSWORD)
     imap_host = models.CharField(max_length=255, blank=True)
     imap_port = models.PositiveIntegerField(default=993)
     imap_security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
     imap_username = models.CharField(max_length=255, blank=True)
     imap_password = SecretField(blank=True)
     imap_folder = models.CharField(max_length=255, default="INBOX")
+    pop3_host = models.CharField(max_length=255, blank=True, default="", db_default="")
+    pop3_port = models.PositiveIntegerField(default=995, db_default=995)
+    pop3_security = models.CharField(max_length=8, choices=Security, default=Security.TLS, db_default=Security.TLS)
+    pop3_username = models.CharField(max_length=255, blank=True, default="", db_default="")
+    pop3_password = SecretField(blank=True, default="", db_default="")
+    webhook_provider = models.CharField(max_length=32, blank=True, default="", db_default="")
+    webhook_secret = SecretField(blank=True, default="", db_default="")
+    trusted_servers = models.TextField(blank=True, default="", db_default="")
     import_since = models.DateField(null=True, blank=True)
     delete_fetched = models.BooleanField(default=False)
 
@@ -46,11 +66,17 @@ class Mailbox(models.Model):
     smtp_password = SecretField(blank=True)
     token_in_reply_address = models.BooleanField(default=False)
 
+    acknowledges = models.BooleanField(default=False, db_default=False)
+    acknowledgement = models.TextField(blank=True, default="", db_default="")
+    failing_after_minutes = models.PositiveIntegerField(default=30, db_default=30)
+    silent_after_hours = models.PositiveIntegerField(null=True, blank=True)
+
     # Where fetching stands. A UID means something only together with its UIDVALIDITY (RFC 9051, 2.3.1.1).
     uid_validity = models.BigIntegerField(null=True, editable=False)
     last_uid = models.BigIntegerField(default=0, editable=False)
     fetch_leased_until = models.DateTimeField(null=True, editable=False)
     last_fetched_at = models.DateTimeField(null=True, editable=False)
+    last_arrived_at = models.DateTimeField(null=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, editable=False)
     fetch_problem = models.TextField(blank=True, editable=False)
     send_problem = models.TextField(blank=True, editable=False)

@@ -15,10 +15,17 @@ class Direction(models.TextChoices):
     NOTE = "note", "Note"
 
 
+class SenderProof(models.TextChoices):
+    UNKNOWN = "", "Nobody vouches for its sender"
+    PROVEN = "proven", "Its sender is proven"
+    FAILED = "failed", "Its sender failed the check"
+
+
 class Message(models.Model):
     """One letter or note in a ticket. `message_id`, `in_reply_to` and `references` hold ids without < >.
 
     `signals` holds what the parser saw: {"auto_reply": bool, "bounce": …, "list_id": str, "defects": [str]}.
+    `sender_proof` is what the receiving servers say of the sender's domain (SPF, DKIM, DMARC).
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
@@ -28,6 +35,8 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sender_name = models.CharField(max_length=200, blank=True)
+    sender_proof = models.CharField(max_length=8, choices=SenderProof, blank=True, default="", db_default="")
+    is_automatic = models.BooleanField(default=False, db_default=False, help_text="Written by the desk itself")
     sender_email = models.CharField(max_length=320, blank=True)
     to = models.JSONField(default=list, help_text="[[name, address], …]")
     cc = models.JSONField(default=list, help_text="[[name, address], …]")
@@ -54,7 +63,7 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(direction__in=Direction.values), name="message_direction_known"),
             models.CheckConstraint(
-                condition=models.Q(direction="inbound") | models.Q(author__isnull=False),
+                condition=models.Q(direction="inbound") | models.Q(author__isnull=False) | models.Q(is_automatic=True),
                 name="message_written_by_somebody",
             ),
         ]

@@ -29,6 +29,7 @@ class OutgoingMail(models.Model):
     leased_until = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     server_said = models.TextField(blank=True)
     file_name = models.CharField(max_length=255, blank=True, help_text="The .eml, where nothing is sent")
 

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import stat
 import warnings
 from typing import Any
 
@@ -14,6 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportdesk.settings")
 
 # Celery advises against root because of pickle; only JSON is accepted here (see settings.py).
 warnings.filterwarnings("ignore", category=SecurityWarning)
+
+# Standard input, output and error may be sockets that somebody else reads.
+STANDARD_FILES = 2
 
 app = Celery("supportdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -31,3 +35,25 @@ def share_memory(**kwargs: Any) -> None:
 def finish_first(**kwargs: Any) -> None:
     """A stop signal reaches the whole process group: a worker's children finish their task, then their parent ends."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+@worker_process_init.connect
+def let_go_of_the_parents_lines(**kwargs: Any) -> None:
+    """A child keeps no copy of its parent's sockets.
+
+    One that takes a dead child's place is born with the line to the broker: if the broker then went away, the parent's
+    poll would report that line without end, and the worker would spin and never take work again.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in map(int, os.listdir("/dev/fd")):
+        if number > STANDARD_FILES and _is_socket(number):
+            # Not closed: the number must not be given out again while an object of the parent's still names it.
+            os.dup2(nothing, number)
+    os.close(nothing)
+
+
+def _is_socket(number: int) -> bool:
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False

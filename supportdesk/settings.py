@@ -137,7 +137,13 @@ CELERY_BROKER_URL = broker_url(ENV.redis_url)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The database holds the leases; a message that a dead worker held may ring again much sooner than after an hour.
 # A ring that cannot get through is given up at once: a person waits for it, and the sweeper makes it good.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 0}
+# Without a time-out, a worker that reads from a line on which nothing comes any more would wait for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "max_retries": 0,
+    "socket_timeout": 20,
+    "socket_connect_timeout": 5,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

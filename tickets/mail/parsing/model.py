@@ -16,8 +16,9 @@ class Address:
 class Attachment:
     """One attached file, decoded.
 
-    content_type is lower case 'type/subtype'; content_id has no angle brackets; inline says that the sender meant
-    it to be shown within the text.
+    content_type is lower case 'type/subtype'; content_id has no angle brackets; content_location is what HTML may
+    name the part by (RFC 2557); inline says that the sender meant it to be shown within the text; position is how
+    many text parts of the mail stand before it.
     """
 
     filename: str
@@ -25,6 +26,8 @@ class Attachment:
     content: bytes
     content_id: str = ""
     inline: bool = False
+    content_location: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Bounce:
     """
 
     recipients: tuple[tuple[str, bool], ...] = ()
+    original_message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A report that somebody called mail of ours spam (RFC 5965): its kind ('abuse', 'fraud', 'not-spam', …), to whom
+    our mail had gone, and its ids without angle brackets."""
+
+    kind: str = ""
+    recipients: tuple[str, ...] = ()
     original_message_ids: tuple[str, ...] = ()
 
 
@@ -53,8 +66,9 @@ class ParsedMail:
 
     text is what the mail says as plain text: '' where it is HTML only; what the HTML says where the plain text beside
     it is blank; what the message that it carries says where it has no text of its own. readable is that text, or else
-    text made from the HTML; new_text is the part of readable that is not quoted. headers are all header fields in
-    order, decoded. defects say in plain words what was wrong.
+    text made from the HTML; new_text is the part of readable that is not quoted. out_of_office: a person is away
+    (auto_reply is set too); calendar: what its invitation asks ('REQUEST', 'CANCEL', 'REPLY', …), or ''. headers are
+    all header fields in order, decoded. defects say in plain words what was wrong.
     """
 
     subject: str = ""
@@ -73,7 +87,10 @@ class ParsedMail:
     new_text: str = ""
     attachments: tuple[Attachment, ...] = ()
     auto_reply: bool = False
+    out_of_office: bool = False
     feedback_report: bool = False
+    complaint: Complaint | None = None
+    calendar: str = ""
     bounce: Bounce | None = None
     list_id: str = ""
     headers: tuple[tuple[str, str], ...] = ()

@@ -8,7 +8,7 @@ from tickets.mail.html import to_text
 from .attachments import FileNames, given_name, is_text_body
 from .bodies import Segment, joined, text_of
 from .contents import content_of
-from .headers import ids_in, split_parameters
+from .headers import decode_field, ids_in, split_parameters
 from .limits import TEXT_PARTS
 from .model import Attachment
 from .tnef import is_tnef, unpack
@@ -22,6 +22,7 @@ REPORTS = DELIVERY_STATUS | {
     "text/rfc822-headers",
     "message/global-headers",
 }
+LOCATION_CHARS = 2_000
 SIGNATURE = "application/pgp-signature"  # the raw mail keeps it
 
 
@@ -62,7 +63,8 @@ def _sort(part: Message, above: tuple[Message, ...], contents: Contents, defects
         belongs = bool(cid) or kind in REPORTS
         inline = disposition == "inline" or (belongs and disposition != "attachment")
         filename = contents.names.for_part(part, kind, name, cid)
-        contents.files.append(Attachment(filename, kind, content, cid, inline))
+        where = decode_field(fields.get("content-location", ""))[:LOCATION_CHARS]
+        contents.files.append(Attachment(filename, kind, content, cid, inline, where, len(contents.segments)))
 
 
 def _kind(part: Message, fields: Fields) -> tuple[str, dict[str, str]]:

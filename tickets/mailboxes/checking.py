@@ -45,7 +45,7 @@ def run(check_id: int) -> None:
         return
     journal = Journal(check)
     try:
-        can_fetch = check.mailbox.arrival == Arrival.SMTP or _fetching_works(journal, check.mailbox)
+        can_fetch = check.mailbox.arrival in (Arrival.SMTP, Arrival.HTTP) or _fetching_works(journal, check.mailbox)
         if _sent_through(journal, check) and can_fetch:
             _arrives(journal, check)
     finally:

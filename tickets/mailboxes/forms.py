@@ -1,26 +1,26 @@
 """The form that connects a mailbox. Passwords go in and never come out."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from tickets.mail.connecting import LOOPBACK
+from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
 from tickets.mailboxes.labels import HELP, LABELS
-from tickets.mailboxes.providers import provider_of
+from tickets.mailboxes.providers import trusted_by
+from tickets.mailboxes.server_answers import ServerAnswers
+from tickets.mailboxes.webhook_providers import CHOICES, SIGNING
 from tickets.models import Mailbox
-from tickets.models.mailbox import Arrival, Departure, Security
+from tickets.models.mailbox import Arrival, Departure
 
-WHO = ("name", "address")
-FETCHING = ("host", "port", "security", "username", "password", "folder")
-SENDING = ("host", "port", "security", "username", "password")
-ARRIVING = (*(f"imap_{name}" for name in FETCHING), "import_since", "delete_fetched")
-LEAVING = tuple(f"smtp_{name}" for name in SENDING)
-FIELDS = [*WHO, "arrival", *ARRIVING, "departure", *LEAVING, "token_in_reply_address"]
-# Where any of these changes, what is known of the folder's numbers is worth nothing.
-FOLDER_IDENTITY = {"imap_host", "imap_username", "imap_folder", "import_since"}
+SERVER_NAME = re.compile(r"[\w.-]{1,255}")
+MOST_TRUSTED = 20
+LONGEST_HOURS = 24 * 365
+SIDES = {Arrival.IMAP: "imap", Arrival.POP3: "pop3"}
 
 
 def fetching_pause_is_over(mailbox: Mailbox) -> None:
@@ -28,9 +28,14 @@ def fetching_pause_is_over(mailbox: Mailbox) -> None:
     Mailbox.objects.filter(pk=mailbox.pk).update(fetch_leased_until=None)
 
 
-class MailboxForm(forms.ModelForm):
+def _write_only() -> forms.PasswordInput:
+    return forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+class MailboxForm(ServerAnswers):
     """How mail arrives, how answers leave; what does not apply is not looked at."""
 
+    webhook_provider = forms.ChoiceField(required=False, choices=[("", "Choose one"), *CHOICES])
     unprotected = forms.BooleanField(
         required=False,
         label="Connect without protection all the same",
@@ -39,46 +44,48 @@ class MailboxForm(forms.ModelForm):
 
     class Meta:
         model = Mailbox
-        fields = FIELDS
+        fields = known.ALL
         labels = LABELS
         help_texts = HELP
         widgets = {
-            "arrival": forms.RadioSelect,
-            "departure": forms.RadioSelect,
-            "imap_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-            "smtp_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+            **dict.fromkeys(("arrival", "departure", "sign_in"), forms.RadioSelect),
+            **{name: _write_only() for name in known.SECRETS},
             "import_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "trusted_servers": forms.Textarea(attrs={"rows": 2}),
+            "acknowledgement": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored = {name: getattr(self.instance, name) for name in (*ARRIVING, *LEAVING)}
+        self.stored = {name: getattr(self.instance, name) for name in (*known.CONDITIONAL, "arrival")}
         self.fields["import_since"].initial = timezone.localdate()
-        for name in ("imap_port", "imap_security", "imap_folder", "smtp_port", "smtp_security"):
+        self.fields["webhook_provider"].label = LABELS["webhook_provider"]
+        self._ranges()
+        for name in (name for name in known.SECRETS if self.stored[name]):
+            self.fields[name].help_text = "One is stored. Leave this empty to keep it."
+
+    def _ranges(self) -> None:
+        ports = dict.fromkeys(("imap_port", "pop3_port", "smtp_port"), 65535)
+        for name, most in {**ports, "silent_after_hours": LONGEST_HOURS, "failing_after_minutes": 60 * 24}.items():
+            self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
+        for name in self._with_a_default():
             self.fields[name].required = False
-        for side in ("imap", "smtp"):
-            self.fields[f"{side}_port"].validators += [MinValueValidator(1), MaxValueValidator(65535)]
-            if self.stored[f"{side}_password"]:
-                self.fields[f"{side}_password"].help_text = "One is stored. Leave this empty to keep it."
 
-    def part(self, names: tuple[str, ...]) -> list[forms.BoundField]:
-        return [self[name] for name in names]
+    def _with_a_default(self) -> list[str]:
+        ends = ("_port", "_security", "_folder")
+        return [name for name in known.ALL if name.endswith(ends) or name in ("failing_after_minutes", "sign_in")]
 
-    @property
-    def who(self) -> list[forms.BoundField]:
-        return self.part(WHO)
-
-    @property
-    def arriving(self) -> list[forms.BoundField]:
-        return self.part(ARRIVING)
+    def parts(self) -> dict[str, list[forms.BoundField]]:
+        """The fields as the page shows them."""
+        unusual = (*known.UNUSUAL, "unprotected")
+        groups = {"who": known.WHO, "imap": known.IMAP, "pop3": known.POP3, "fetched": known.FETCHED}
+        groups |= {"http": known.HANDED_OVER, "smtp": known.LEAVING, "answers": known.ANSWERS, "unusual": unusual}
+        return {part: [self[name] for name in names] for part, names in groups.items()}
 
     @property
-    def leaving(self) -> list[forms.BoundField]:
-        return self.part(LEAVING)
-
-    @property
-    def unusual(self) -> list[forms.BoundField]:
-        return self.part(("token_in_reply_address", "unprotected"))
+    def has_unusual_errors(self) -> bool:
+        concerned = ("imap_security", "pop3_security", "smtp_security", *known.UNUSUAL)
+        return any(name in self.errors for name in concerned)
 
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].strip()
@@ -86,78 +93,70 @@ class MailboxForm(forms.ModelForm):
             raise forms.ValidationError("This address is connected already.")
         return address
 
+    def clean_trusted_servers(self) -> str:
+        names = self.cleaned_data["trusted_servers"].split()
+        wrong = next((name for name in names if not SERVER_NAME.fullmatch(name)), None)
+        if wrong or len(names) > MOST_TRUSTED:
+            said = f"'{wrong[:80]}' is no server's name." if wrong else f"Name {MOST_TRUSTED} at most."
+            raise forms.ValidationError(f"{said} A name a line, such as mx.example.com.")
+        return "\n".join(names)
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        for name in ("port", "security", "folder"):
-            for side in ("imap", "smtp"):
-                self._default(f"{side}_{name}")
-        if values.get("arrival") == Arrival.IMAP:
-            self._server("imap")
-            values["import_since"] = values.get("import_since") or timezone.localdate()
-        else:
-            self._forget(ARRIVING)
-        if values.get("departure") == Departure.SMTP:
-            self._server("smtp")
-        else:
-            self._forget(LEAVING)
+        for name in self._with_a_default():
+            self._default(name)
+        arrival, departs = values.get("arrival", ""), values.get("departure") == Departure.SMTP
+        used = {*known.ARRIVING.get(arrival, ()), *(known.LEAVING if departs else ())}
+        if arrival in SIDES or departs:
+            used.add("sign_in")
+        self._forget(set(known.CONDITIONAL) - used)
+        if arrival in SIDES:
+            self._clean_fetching(SIDES[arrival])
+        elif arrival == Arrival.HTTP:
+            self._clean_handing_over()
+        if departs:
+            self.clean_server("smtp")
+        if values.get("acknowledges") and not values.get("acknowledgement", "").strip():
+            self.add_error("acknowledgement", "What should customers read? Write a sentence or two.")
         return values
 
     def save(self, commit: bool = True) -> Mailbox:
         """Writes only what the form holds: a worker may be moving the marks of fetching at the same time."""
         mailbox: Mailbox = super().save(commit=False)
-        changed = any(getattr(mailbox, name) != self.stored[name] for name in FOLDER_IDENTITY)
+        changed = any(getattr(mailbox, name) != self.stored[name] for name in known.FOLDER_IDENTITY)
         if mailbox.pk is not None and mailbox.fetch_problem:
             fetching_pause_is_over(mailbox)
         if mailbox.pk is None:
             mailbox.save()
         elif changed:
             mailbox.uid_validity, mailbox.last_uid = None, 0
-            mailbox.save(update_fields=[*FIELDS, "uid_validity", "last_uid"])
+            mailbox.save(update_fields=[*known.ALL, "uid_validity", "last_uid"])
         else:
-            mailbox.save(update_fields=FIELDS)
+            mailbox.save(update_fields=known.ALL)
         return mailbox
 
-    def _server(self, side: str) -> None:
+    def _clean_fetching(self, side: str) -> None:
         values = self.cleaned_data
-        provider = provider_of(values.get("address", ""))
-        host = values.get(f"{side}_host") or (getattr(provider, f"{side}_host") if provider else "")
-        values[f"{side}_host"] = host.strip()
-        if not host:
-            self.add_error(f"{side}_host", "Which server? Your provider's help names it, such as imap.example.com.")
-        if side == "imap" or values[f"{side}_password"]:
-            values[f"{side}_username"] = values.get(f"{side}_username") or values.get("address", "")
-        self._protection(side)
-        self._password(side)
+        self.clean_server(side)
+        values["import_since"] = values.get("import_since") or timezone.localdate()
+        if self.instance.pk is None and not values.get("trusted_servers"):
+            values["trusted_servers"] = trusted_by(values.get(f"{side}_host", ""))
 
-    def _protection(self, side: str) -> None:
-        values = self.cleaned_data
-        off_this_machine = values.get(f"{side}_host") not in LOOPBACK
-        if values.get(f"{side}_security") == Security.NONE and off_this_machine and not values.get("unprotected"):
-            self.add_error(
-                f"{side}_security",
-                "Without TLS everybody on the way could read the password. Choose TLS or STARTTLS; "
-                "for a network of your own, see 'Unusual set-ups' below.",
-            )
-
-    def _password(self, side: str) -> None:
-        """Keeps the stored one, unless it would go to another server, or over an open line, than it was given for."""
-        values, name = self.cleaned_data, f"{side}_password"
-        if values[name]:
-            return
-        known = ("host", "port", "security", "username")
-        same = all(values.get(f"{side}_{key}") == self.stored[f"{side}_{key}"] for key in known)
-        if self.stored[name] and values[f"{side}_username"]:
-            values[name] = self.stored[name]
-            if not same:
-                self.add_error(name, "The server or the user changed: give its password once more.")
-        elif side == "imap":
-            self.add_error(name, "The password is missing. With two-factor sign-in, make an app password for it.")
+    def _clean_handing_over(self) -> None:
+        values, same = self.cleaned_data, self.stored["webhook_provider"]
+        chosen = values.get("webhook_provider", "")
+        if not chosen:
+            self.add_error("webhook_provider", "Which provider hands the mail over?")
+        elif not values.get("webhook_secret") and chosen == same:
+            values["webhook_secret"] = self.stored["webhook_secret"]
+        elif not values.get("webhook_secret") and chosen in SIGNING:
+            self.add_error("webhook_secret", "The key is missing. The provider shows it beside its web calls.")
 
     def _default(self, name: str) -> None:
-        if name in self.fields and not self.cleaned_data.get(name) and name not in self.errors:
+        if not self.cleaned_data.get(name) and name not in self.errors:
             self.cleaned_data[name] = getattr(Mailbox(), name)
 
-    def _forget(self, names: tuple[str, ...]) -> None:
+    def _forget(self, names: Iterable[str]) -> None:
         """What was typed for a way that was not chosen is left as it was stored."""
         for name in names:
             self.cleaned_data[name] = self.stored[name]

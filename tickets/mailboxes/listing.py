@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from tickets import access
+from tickets.mailboxes.fields import SECRETS  # no page shows one, and reading one costs a decryption
 from tickets.models import InboundMail, Mailbox, MailboxCheck, OutgoingMail
 from tickets.models.mailbox import Departure
 
 PAGE = 100
 TROUBLED = 50
-# No page shows a password, and reading one costs a decryption.
-SECRETS = ("imap_password", "pop3_password", "smtp_password", "webhook_secret")
 FILTERS = {
     "": ("All", Q()),
     "failed": ("Could not be sent", Q(state="failed")),

@@ -13,10 +13,9 @@ from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.mailboxes import checking, listing
+from tickets.mailboxes.fields import SECRETS
 from tickets.mailboxes.forms import MailboxForm
 from tickets.models import Mailbox
-
-PASSWORDS = ("imap_password", "smtp_password")
 
 
 @requires(Capability.CONNECT_MAILBOXES)
@@ -29,7 +28,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Capability.CONNECT_MAILBOXES)
-@sensitive_post_parameters(*PASSWORDS)
+@sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "POST"])
 def mailbox_new(request: HttpRequest) -> HttpResponse:
     """Connects one, and checks it at once."""
@@ -42,7 +41,7 @@ def mailbox_new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Capability.CONNECT_MAILBOXES)
-@sensitive_post_parameters(*PASSWORDS)
+@sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "POST"])
 def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: how it is connected, its latest check."""
@@ -87,7 +86,8 @@ def _switch(request: HttpRequest, pk: int, on: bool, said: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: MailboxForm, found: Mailbox | None) -> HttpResponse:
-    context = {"form": form, "mailbox": found, "env": settings.ENV, **(_latest(found) if found else {})}
+    context = {"form": form, "parts": form.parts(), "mailbox": found, "env": settings.ENV}
+    context |= _latest(found) if found else {}
     return render(request, "mailboxes/mailbox.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,55 @@
+"""What a person answered about a mail server: completed, and refused where a password would be in danger."""
+
+from typing import Any
+
+from django import forms
+
+from tickets.mail.connecting import LOOPBACK
+from tickets.mailboxes.providers import provider_for
+from tickets.models.mailbox import Security, SignIn
+
+FETCHING = ("imap", "pop3")
+
+
+class ServerAnswers(forms.ModelForm):
+    """`stored` is what the mailbox held before the form was filled in."""
+
+    stored: dict[str, Any]
+
+    def clean_server(self, side: str) -> None:
+        """`side` is imap, pop3 or smtp."""
+        values, by_password = self.cleaned_data, self.cleaned_data.get("sign_in") == SignIn.PASSWORD
+        provider = provider_for(values.get("sign_in", ""), values.get("address", ""))
+        host = values.get(f"{side}_host") or (getattr(provider, f"{side}_host") if provider else "")
+        values[f"{side}_host"] = host.strip()
+        if not host:
+            self.add_error(f"{side}_host", f"Which server? Your provider's help names it, such as {side}.example.com.")
+        if side in FETCHING or not by_password or values.get(f"{side}_password"):
+            values[f"{side}_username"] = values.get(f"{side}_username") or values.get("address", "")
+        self._protection(side)
+        if by_password:
+            self._password(side)
+
+    def _protection(self, side: str) -> None:
+        values = self.cleaned_data
+        off_this_machine = values.get(f"{side}_host") not in LOOPBACK
+        if values.get(f"{side}_security") == Security.NONE and off_this_machine and not values.get("unprotected"):
+            self.add_error(
+                f"{side}_security",
+                "Without TLS everybody on the way could read the password. Choose TLS or STARTTLS; "
+                "for a network of your own, see 'Unusual set-ups' below.",
+            )
+
+    def _password(self, side: str) -> None:
+        """Keeps the stored one, unless it would go to another server, or over an open line, than it was given for."""
+        values, name = self.cleaned_data, f"{side}_password"
+        if values.get(name):
+            return
+        known = ("host", "port", "security", "username")
+        same = all(values.get(f"{side}_{key}") == self.stored[f"{side}_{key}"] for key in known)
+        if self.stored[name] and values[f"{side}_username"]:
+            values[name] = self.stored[name]
+            if not same:
+                self.add_error(name, "The server or the user changed: give its password once more.")
+        elif side in FETCHING:
+            self.add_error(name, "The password is missing. With two-factor sign-in, make an app password for it.")

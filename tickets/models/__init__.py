@@ -6,6 +6,7 @@ from tickets.models.customer import Customer
 from tickets.models.desk_mail import DeskMail
 from tickets.models.draft import Draft
 from tickets.models.event import Event
+from tickets.models.health_token import HealthToken
 from tickets.models.inbound import InboundMail
 from tickets.models.mailbox import Mailbox
 from tickets.models.message import Message
@@ -23,6 +24,7 @@ __all__ = [
     "DeskMail",
     "Draft",
     "Event",
+    "HealthToken",
     "Heartbeat",
     "InboundMail",
     "Mailbox",

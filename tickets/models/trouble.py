@@ -11,6 +11,7 @@ class TroubleKind(models.TextChoices):
     READING = "reading", "Mail waits to be read"
     WORKER = "worker", "No worker is running"
     BEAT = "beat", "The clock of the desk stands still"
+    MAIL_IN = "mail_in", "Nobody takes mail in"
     DISK = "disk", "The disk is almost full"
 
 
@@ -40,7 +41,7 @@ class Trouble(models.Model):
 
 
 class Heartbeat(models.Model):
-    """The last sign of life of a process: 'beat', or a worker's name."""
+    """The last sign of life of 'beat', 'worker' (any of them), 'mail-in', or of one worker by its name."""
 
     name = models.CharField(max_length=200, primary_key=True)
     at = models.DateTimeField()

@@ -21,15 +21,17 @@ class InboundState(models.TextChoices):
     DONE = "done", "In a ticket"
     FAILED = "failed", "Could not be filed"
     UNFETCHED = "unfetched", "Could not be fetched"
+    LEFT = "left", "Left on the server: older than the chosen day"
 
 
 class InboundMail(models.Model):
     """A message as it was delivered. Committed before the sender is told that we have it.
 
     `delivery_key` is what makes a second delivery of the same thing the same row: UIDVALIDITY and UID, or
-    the envelope and the hash of the content. `raw_name` names the bytes in the default storage. `fingerprint` is
-    what the mail says, hashed without what each way of delivery adds to it; '' until it was read. `client_ip` and
-    `client_name` are who handed it to us by SMTP.
+    the envelope and the hash of the content. `raw_name` names the bytes in the default storage; with
+    `is_head_only` those are the head alone, the rest being too large. `fingerprint` is what the mail says, hashed
+    without what each way of delivery adds to it; '' until it was read. `client_ip` and `client_name` are who handed
+    it to us by SMTP.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
@@ -41,6 +43,7 @@ class InboundMail(models.Model):
     client_name = models.CharField(max_length=255, blank=True, default="", db_default="")
     fingerprint = models.CharField(max_length=64, blank=True, default="", db_default="")
     raw_name = models.CharField(max_length=160, blank=True)
+    is_head_only = models.BooleanField(default=False, db_default=False)
     size = models.PositiveBigIntegerField(default=0)
     is_old = models.BooleanField(default=False, help_text="From before this desk: nothing is answered by itself")
     received_at = models.DateTimeField(db_default=Now())
@@ -67,3 +70,8 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.delivery_key}"
+
+    @property
+    def is_history(self) -> bool:
+        """From an old inbox, and done with: it waits for nobody."""
+        return self.is_old and self.source == Source.IMPORT

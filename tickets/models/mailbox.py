@@ -75,6 +75,7 @@ class Mailbox(models.Model):
     uid_validity = models.BigIntegerField(null=True, editable=False)
     last_uid = models.BigIntegerField(default=0, editable=False)
     fetch_leased_until = models.DateTimeField(null=True, editable=False)
+    fetch_paused_until = models.DateTimeField(null=True, editable=False)
     last_fetched_at = models.DateTimeField(null=True, editable=False)
     last_arrived_at = models.DateTimeField(null=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, editable=False)

@@ -1,55 +1,72 @@
-"""Claims on rows of the outbox: a lease, and the moment from which the server may have the mail."""
+"""Claims on rows of an outbox: a lease, and the moment from which the server may have the mail.
+
+There are two: OutgoingMail holds answers, DeskMail what the desk itself writes.
+"""
+
+from datetime import timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tickets.errors import TakenOver
-from tickets.models import OutgoingMail
+from tickets.models import DeskMail, OutgoingMail
 from tickets.models.outgoing import OutgoingState
 
 LEASE = settings.SENDING_LEASE
 MOST_AT_ONCE = 200
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
+
+Row = TypeVar("Row", OutgoingMail, DeskMail)
 
 
-def due() -> list[int]:
+def due(kind: type[OutgoingMail] | type[DeskMail] = OutgoingMail) -> list[int]:
     """Outbox rows to send now, oldest first; includes those whose sender died before the server saw anything."""
-    waiting = OutgoingMail.objects.filter(_claimable()).order_by("due_at")
+    waiting = kind.objects.filter(_claimable()).order_by("due_at")
     return list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
-def claim(outgoing_id: int) -> OutgoingMail | None:
+def claim(kind: type[Row], pk: int, *related: str) -> Row | None:
     """Leases the row to the caller if it is due and nobody else is at it."""
     until = timezone.now() + LEASE
-    claimed = OutgoingMail.objects.filter(_claimable(), pk=outgoing_id).update(
+    claimed = kind.objects.filter(_claimable(), pk=pk).update(
         state=OutgoingState.SENDING, attempts=F("attempts") + 1, leased_until=until, handed_over_at=None
     )
     if not claimed:
         return None
-    outgoing = OutgoingMail.objects.select_related("message__ticket", "mailbox").get(pk=outgoing_id)
-    outgoing.leased_until = until
-    return outgoing
+    row = kind.objects.select_related(*related).get(pk=pk)
+    row.leased_until = until
+    return row
 
 
-def mine(outgoing: OutgoingMail) -> QuerySet[OutgoingMail]:
+def mine(row: Row) -> QuerySet[Row]:
     """The row, unless somebody else has claimed it since: the end of the lease tells one claim from another."""
-    return OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.SENDING, leased_until=outgoing.leased_until)
+    return type(row).objects.filter(pk=row.pk, state=OutgoingState.SENDING, leased_until=row.leased_until)
 
 
-def hand_over(outgoing: OutgoingMail) -> None:
+def hand_over(row: Row) -> None:
     """Commits that the server gets the content now. Raises TakenOver: it must not get it from two senders."""
     now = timezone.now()
-    if not mine(outgoing).update(handed_over_at=now, leased_until=now + LEASE):
+    if not mine(row).update(handed_over_at=now, leased_until=now + LEASE):
         raise TakenOver("The mail server was slower than the lease, and another worker took this over")
-    outgoing.leased_until = now + LEASE
+    row.leased_until = now + LEASE
 
 
-def abandoned() -> QuerySet[OutgoingMail]:
+def put_off(row: Row, said: str) -> None:
+    """For another try after a pause that grows with each."""
+    later = timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1]
+    mine(row).update(
+        state=OutgoingState.QUEUED, due_at=later, leased_until=None, handed_over_at=None, server_said=said
+    )
+
+
+def abandoned(kind: type[Row], *related: str) -> QuerySet[Row]:
     """Rows whose sender died after the server got the content."""
-    lost = OutgoingMail.objects.filter(
+    lost = kind.objects.filter(
         state=OutgoingState.SENDING, leased_until__lt=timezone.now(), handed_over_at__isnull=False
     )
-    return lost.select_related("message__ticket", "mailbox")[:MOST_AT_ONCE]
+    return lost.select_related(*related)[:MOST_AT_ONCE]
 
 
 def _claimable() -> Q:

@@ -23,14 +23,14 @@ from tickets.models.ticket import Status
 
 log = logging.getLogger(__name__)
 
-PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
 PUT_OFF = "An answer was put off and will be tried again. Its ticket says why."
 GIVE_UP_AFTER = timedelta(days=3)
+RELATED = ("message__ticket", "mailbox")
 
 
 def send(outgoing_id: int) -> None:
     """Sends one row if it is due and nobody else is at it."""
-    outgoing = outbox.claim(outgoing_id)
+    outgoing = outbox.claim(OutgoingMail, outgoing_id, *RELATED)
     if outgoing is None:
         return
     try:
@@ -50,7 +50,7 @@ def send(outgoing_id: int) -> None:
 
 def settle_abandoned() -> None:
     """Rows whose sender died after the server got the content: a person has to find out."""
-    for outgoing in outbox.abandoned():
+    for outgoing in outbox.abandoned(OutgoingMail, *RELATED):
         _unknown(outgoing, "The desk was interrupted while the server was taking the mail")
 
 
@@ -84,10 +84,7 @@ def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
     if now - outgoing.queued_at > GIVE_UP_AFTER:
         _fail(outgoing, f"Tried for three days. Last: {said}")
     else:
-        pause = PAUSES[min(outgoing.attempts, len(PAUSES)) - 1]
-        outbox.mine(outgoing).update(
-            state=OutgoingState.QUEUED, due_at=now + pause, leased_until=None, handed_over_at=None, server_said=said
-        )
+        outbox.put_off(outgoing, said)
         live.publish(outgoing.message.ticket)
 
 

@@ -65,3 +65,7 @@ class MessageUnfetchable(SupportdeskError):
 
 class OutcomeUnknown(SupportdeskError):
     """The server may have taken the mail; trying again could send it twice."""
+
+
+class NoMailThere(SupportdeskError):
+    """A file or folder from which old mail should come holds none."""

@@ -1,6 +1,7 @@
 """The desk's storage on a disk that is full for as long as a file says so."""
 
 import errno
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +19,14 @@ class FillingStorage(DurableStorage):
     """Fails as a full disk does: in mid-file, with OSError."""
 
     def _save(self, name: str, content: File) -> str:
-        if sign(Path(settings.DATA)).exists():
-            raise OSError(errno.ENOSPC, "No space left on device", name)
+        _is_there_room(name)
         return super()._save(name, content)
+
+    def save_all(self, contents: Mapping[str, bytes]) -> None:
+        _is_there_room(next(iter(contents), ""))
+        super().save_all(contents)
+
+
+def _is_there_room(name: str) -> None:
+    if sign(Path(settings.DATA)).exists():
+        raise OSError(errno.ENOSPC, "No space left on device", name)

@@ -15,6 +15,7 @@ from tickets.models.message import Direction
 from tickets.models.ticket import Status
 
 NO_SUBJECT = "(no subject)"
+FROM_OLD_INBOX = "; it comes from an old inbox, so nobody waits for an answer"
 StoredFiles = list[Attachment]
 
 
@@ -28,10 +29,12 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
         may_belong_to=match.may_belong_to,
         created_at=at,
         last_activity_at=at,
-        awaits_answer_since=None if is_from_machine(each) else at,
+        status=Status.RESOLVED if each.row.is_history else Status.OPEN,
+        awaits_answer_since=None if each.row.is_history or is_from_machine(each) else at,
     )
     filing.opened.append(ticket)
-    filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": match.reason}, created_at=at))
+    why = f"{match.reason}{FROM_OLD_INBOX if each.row.is_history else ''}"
+    filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": why}, created_at=at))
     if match.may_belong_to is not None:
         detail = {"to": match.may_belong_to.reference, "reason": match.reason}
         filing.events.append(Event(ticket=ticket, verb=Verb.MAY_BELONG, detail=detail, created_at=at))
@@ -39,10 +42,13 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
 
 
 def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket) -> Ticket:
-    """A person's mail wakes a ticket that waits or is resolved; a machine's does not, unless it is a bounce."""
+    """A person's mail wakes a ticket that waits or is resolved; a machine's or an old one does not, but a bounce."""
     at = each.row.received_at
+    if at >= ticket.last_activity_at or not each.row.is_history:
+        ticket.preview = preview_of(each)
     ticket.last_activity_at = max(ticket.last_activity_at, at)
-    ticket.preview = preview_of(each)
+    if each.row.is_history:
+        return filing.go_on(ticket)
     if match.bounced is not None or not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at
         if ticket.status != Status.OPEN:
@@ -50,8 +56,7 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
             detail = {"from": ticket.status, "to": Status.OPEN, "reason": why}
             filing.events.append(Event(ticket=ticket, verb=Verb.REOPENED, detail=detail, created_at=at))
             ticket.status = Status.OPEN
-    filing.go_on(ticket)
-    return ticket
+    return filing.go_on(ticket)
 
 
 def add_message(

@@ -30,9 +30,10 @@ class Filing:
     participants: list[Participant] = field(default_factory=list)
     done: list[InboundMail] = field(default_factory=list)
 
-    def go_on(self, ticket: Ticket) -> None:
+    def go_on(self, ticket: Ticket) -> Ticket:
         if ticket.pk is not None:
             self.continued[ticket.reference] = ticket
+        return ticket
 
     def save(self) -> None:
         Ticket.objects.bulk_create(self.opened)

@@ -4,6 +4,8 @@ Whoever hands us a message calls `store` and may tell the sender 'yes' when it r
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,7 @@ from tickets.errors import NotStored
 from tickets.mail import storage
 from tickets.mail.tokens import without_token
 from tickets.models import InboundMail, Mailbox
+from tickets.models.inbound import Source
 
 # One statement, and the number of the row that is there already when there is one.
 THE_SAME_DELIVERY: Any = {
@@ -72,6 +75,42 @@ def store(
         raise NotStored(f"The database did not take a message: {problem}") from problem
     later.enqueue_once("take_in", mailbox.pk)
     return row
+
+
+@dataclass(frozen=True)
+class Old:
+    """A message from an old inbox, and when it came there (aware). What is done with opens resolved tickets."""
+
+    raw: bytes
+    came_at: datetime
+    is_done: bool = True
+
+
+def store_old(mailbox: Mailbox, mails: Sequence[Old]) -> int:
+    """Stores those that this mailbox has not, in their order, and says how many they were. Raises NotStored."""
+    by_name = {storage.name_of("raw", mail.raw): mail for mail in mails}
+    try:
+        stored = InboundMail.objects.filter(mailbox=mailbox, raw_name__in=by_name)
+        there = set(stored.values_list("raw_name", flat=True))
+        new = [mail for name, mail in by_name.items() if name not in there]
+        names = storage.keep_all("raw", [mail.raw for mail in new])
+        rows = [_old_row(mailbox, mail, name) for mail, name in zip(new, names, strict=True)]
+        InboundMail.objects.bulk_create(rows, **THE_SAME_DELIVERY)
+    except (DatabaseError, InterfaceError) as problem:
+        raise NotStored(f"The database did not take old mail: {problem}") from problem
+    return len(new)
+
+
+def _old_row(mailbox: Mailbox, mail: Old, name: str) -> InboundMail:
+    return InboundMail(
+        mailbox=mailbox,
+        source=Source.IMPORT,
+        delivery_key=content_key(mail.raw, ""),
+        raw_name=name,
+        size=len(mail.raw),
+        is_old=mail.is_done,
+        received_at=mail.came_at,
+    )
 
 
 def is_stored(mailbox: Mailbox, raw: bytes) -> bool:

@@ -1,10 +1,20 @@
 """Reading mail: bytes in, a frozen ParsedMail out. Pure: no database, no network."""
 
-from .model import Address, Attachment, Bounce, Complaint, ParsedMail, SplitText
+from .model import Address, Attachment, Bounce, Complaint, Failure, ParsedMail, SplitText
 from .quoting import split_quoted
 from .reading import read
 
-__all__ = ["Address", "Attachment", "Bounce", "Complaint", "ParsedMail", "SplitText", "parse", "split_quoted"]
+__all__ = [
+    "Address",
+    "Attachment",
+    "Bounce",
+    "Complaint",
+    "Failure",
+    "ParsedMail",
+    "SplitText",
+    "parse",
+    "split_quoted",
+]
 
 
 def parse(raw: bytes) -> ParsedMail:

@@ -31,15 +31,29 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """What a report says of one recipient: every address by which it names them, whether the failure is final, the
+    status of RFC 3463 ('5.1.1', '' where there is none), and the server's words."""
+
+    addresses: tuple[str, ...]
+    final: bool
+    status: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bounce:
     """A report that mail of ours was not delivered (RFC 3464, or one of the older shapes).
 
     recipients are pairs of address and whether the failure is final; original_message_ids name the mail that
-    bounced, without angle brackets.
+    bounced, without angle brackets; failures say more of each recipient. returned is what the report gives back of
+    the mail: the beginning of it or of its header, else of the report's own text.
     """
 
     recipients: tuple[tuple[str, bool], ...] = ()
     original_message_ids: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,9 @@ class SplitText:
 class ParsedMail:
     """Everything the desk wants to know of one mail. Ids have no angle brackets; date is aware, or None.
 
+    authors are all that From names, while sender may come from another field where From names nobody. spam is what a
+    filter said on the way (None: nothing), spam_score what it counted, of spam_limit.
+
     text is what the mail says as plain text: '' where it is HTML only; what the HTML says where the plain text beside
     it is blank; what the message that it carries says where it has no text of its own. readable is that text, or else
     text made from the HTML; new_text is the part of readable that is not quoted. out_of_office: a person is away
@@ -73,6 +90,7 @@ class ParsedMail:
 
     subject: str = ""
     sender: Address = Address()
+    authors: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
@@ -93,6 +111,9 @@ class ParsedMail:
     calendar: str = ""
     bounce: Bounce | None = None
     list_id: str = ""
+    spam: bool | None = None
+    spam_score: float | None = None
+    spam_limit: float | None = None
     headers: tuple[tuple[str, str], ...] = ()
     defects: tuple[str, ...] = ()
 

@@ -17,9 +17,11 @@ def head_of(fields: Fields, charset: str) -> dict:
     def people(name: str) -> tuple[Address, ...]:
         return addresses(fields[name], charset) if name in fields else ()
 
+    authors = people("from")
     return {
         "subject": decode_field(fields.get("subject", ""), charset),
-        "sender": _sender(people("from"), *map(people, ("sender", "reply-to", "return-path"))),
+        "sender": _sender(authors, *map(people, ("sender", "reply-to", "return-path"))),
+        "authors": authors,
         "reply_to": people("reply-to"),
         "to": people("to"),
         "cc": people("cc"),

@@ -8,6 +8,7 @@ from .machines import is_auto_reply, is_feedback_report, list_id_of
 from .model import ParsedMail
 from .quoting import split_quoted
 from .sorting import contents_of
+from .spam import spam_of
 from .tree import fields_of, load
 
 
@@ -21,6 +22,7 @@ def read(raw: bytes) -> ParsedMail:
     contents = contents_of(message, defects)
     carried = "" if contents.readable.strip() or contents.html else carried_text(contents.files)
     readable = carried or contents.readable
+    is_spam, score, limit = spam_of(fields)
     return ParsedMail(
         **head,
         text=carried or contents.text,
@@ -32,6 +34,9 @@ def read(raw: bytes) -> ParsedMail:
         feedback_report=is_feedback_report(fields),
         bounce=bounce_of(raw, fields, head, contents),
         list_id=list_id_of(fields),
+        spam=is_spam,
+        spam_score=score,
+        spam_limit=limit,
         headers=all_fields(message, charset, defects),
         defects=tuple(dict.fromkeys(defects)),
     )

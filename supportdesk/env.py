@@ -30,6 +30,7 @@ NAMES = frozenset(
         "SUPPORTDESK_MAIL_TLS_CERT",
         "SUPPORTDESK_MAIL_TLS_KEY",
         "SUPPORTDESK_MAX_MAIL_MB",
+        "SUPPORTDESK_OAUTH_URL",
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "BASE_URL",
@@ -57,6 +58,7 @@ class Env:
     mail_tls_cert: Path | None
     mail_tls_key: Path | None
     max_mail_mb: int
+    oauth_url: str | None
     debug: bool
 
 
@@ -86,6 +88,7 @@ def read(environ: Mapping[str, str]) -> Env:
         mail_tls_cert=cert,
         mail_tls_key=key,
         max_mail_mb=readers.whole_number(environ, "SUPPORTDESK_MAX_MAIL_MB", 25, at_least=1, at_most=1024),
+        oauth_url=readers.url(environ, "SUPPORTDESK_OAUTH_URL", ("https", "http")),
         debug=readers.switch(environ, "DEBUG", default=False),
     )
 

@@ -51,6 +51,10 @@ class SignInFailed(SupportdeskError):
     """A mail server did not accept the name or the password."""
 
 
+class GrantEnded(SignInFailed):
+    """The leave to sign in at Google or Microsoft was withdrawn or never given: a person has to connect again."""
+
+
 class FolderMissing(SupportdeskError):
     pass
 

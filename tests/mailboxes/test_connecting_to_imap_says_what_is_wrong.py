@@ -75,5 +75,5 @@ def test_missing_folder_names_those_that_are_there(dovecot):
 
 
 def test_servers_that_take_no_passwords_at_all_are_named():
-    assert "forward" in password_hint(Server("outlook.office365.com", 993, "tls"))
+    assert "sign in with Microsoft" in password_hint(Server("outlook.office365.com", 993, "tls"))
     assert "app password" in password_hint(Server("imap.gmail.com", 993, "tls"))

@@ -2,7 +2,8 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from tickets.models.mailbox import Security
 
 CONNECT_SECONDS = 10
 TALK_SECONDS = 60
+# Of a server that we fetch from: silence, and how slowly it may give what was asked for.
+LISTEN_SECONDS = 30
+SLOWEST_BYTES_PER_SECOND = 100_000
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -67,11 +71,31 @@ def _no_tls(server: Server, problem: ssl.SSLError) -> str:
     return f"No protected connection to {server} could be agreed on ({problem.reason or problem})."
 
 
+def password_refused(server: Server, username: str, said: str) -> str:
+    """With what most often helps where a name and its password were refused."""
+    return (
+        f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
+        f"{password_hint(server)}"
+    )
+
+
+def token_refused(server: Server, account: str, said: str) -> str:
+    """Of a sign-in with Google or Microsoft that the provider gave and its mail server did not take."""
+    switch = " Are IMAP, POP3 and authenticated SMTP switched on for it?" if _is_microsoft(server) else ""
+    return (
+        f"{server.host} did not accept the sign-in of '{account}'. It said: {said}. "
+        f"Does this account have a mailbox there?{switch}"
+    )
+
+
 def password_hint(server: Server) -> str:
-    """What most often helps where a name and its password were refused."""
-    if server.host.endswith((".outlook.com", ".office365.com", ".hotmail.com")) or server.host == "outlook.com":
-        return "Microsoft takes no passwords from mail programs any more: let it forward the mail to this desk instead."
+    if _is_microsoft(server):
+        return "Microsoft takes no passwords from mail programs any more: choose to sign in with Microsoft 365 instead."
     return "With two-factor sign-in at the provider, make an app password there and use it here."
+
+
+def _is_microsoft(server: Server) -> bool:
+    return f".{server.host}".endswith((".outlook.com", ".office365.com", ".hotmail.com"))
 
 
 def silence(server: Server) -> str:
@@ -82,3 +106,26 @@ def silence(server: Server) -> str:
             "or it expects TLS from the start: then choose TLS."
         )
     return f"{server} did not answer in time. Check host and port; a firewall may be in the way."
+
+
+@contextmanager
+def no_longer_than(server: Server, size: int, hang_up: Callable[[], None]) -> Iterator[None]:
+    """Ends the line when an answer of `size` bytes is not whole after the time for it: a server may trickle for days."""
+    seconds = LISTEN_SECONDS * 2 + size / SLOWEST_BYTES_PER_SECOND
+    ended = threading.Event()
+
+    def end() -> None:
+        ended.set()
+        hang_up()
+
+    clock = threading.Timer(seconds, end)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    except Exception as problem:
+        if ended.is_set():
+            raise MailServerUnreachable(f"{server} did not finish its answer within {seconds:.0f} s") from problem
+        raise
+    finally:
+        clock.cancel()

@@ -1,22 +1,26 @@
 """A signed-in IMAP connection, with every failure in words."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from tickets.errors import ConnectionUnsafe, FolderMissing, MailServerUnreachable, SignInFailed
+from tickets.mail import oauth
 from tickets.mail.connecting import (
     CONNECT_SECONDS,
     TALK_SECONDS,
     Server,
     failures_in_words,
-    password_hint,
+    password_refused,
+    token_refused,
     trusting_the_system,
 )
+from tickets.mail.oauth import Token
 from tickets.models import Mailbox
-from tickets.models.mailbox import Security
+from tickets.models.mailbox import Security, SignIn
 
 # RFC 5530: the server's own trouble, not the password's.
 TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
@@ -29,14 +33,12 @@ def connect(mailbox: Mailbox) -> IMAPClient:
     Raises MailServerUnreachable, ConnectionUnsafe, SignInFailed.
     """
     server = Server(mailbox.imap_host, mailbox.imap_port, mailbox.imap_security)
-    with failures_in_words(server):
-        client = _open(server)
-        try:
-            _sign_in(client, server, mailbox.imap_username, mailbox.imap_password)
-        except BaseException:
-            _hang_up(client)
-            raise
-    return client
+    if mailbox.sign_in == SignIn.PASSWORD:
+        name, password = mailbox.imap_username, mailbox.imap_password
+        return _connect(server, lambda client: _sign_in(client, server, name, password))
+    return oauth.with_token(
+        mailbox, server, lambda token: _connect(server, lambda client: _sign_in_by_token(client, server, token))
+    )
 
 
 def open_folder(client: IMAPClient, folder: str, *, readonly: bool = True) -> dict[bytes, object]:
@@ -58,6 +60,17 @@ def in_words(problem: Exception) -> str:
     text = str(problem)
     wrapped = BYTES_LITERAL.match(text)
     return (wrapped.group(2) if wrapped else text).rstrip(".")
+
+
+def _connect(server: Server, sign_in: Callable[[IMAPClient], None]) -> IMAPClient:
+    with failures_in_words(server):
+        client = _open(server)
+        try:
+            sign_in(client)
+        except BaseException:
+            _hang_up(client)
+            raise
+    return client
 
 
 def _open(server: Server) -> IMAPClient:
@@ -101,20 +114,27 @@ def _sign_in(client: IMAPClient, server: Server, username: str, password: str) -
         else:
             client.sasl_login("PLAIN", lambda _: f"\0{username}\0{password}".encode())
     except LoginError as problem:
-        raise _not_signed_in(client, server, username, in_words(problem)) from problem
+        raise _not_signed_in(server, password_refused, username, in_words(problem)) from problem
     except IMAPClientError as problem:
         raise MailServerUnreachable(f"{server} ended the connection: {in_words(problem)}") from problem
 
 
-def _not_signed_in(client: IMAPClient, server: Server, username: str, said: str) -> Exception:
+def _sign_in_by_token(client: IMAPClient, server: Server, token: Token) -> None:
+    try:
+        # The server's second question is its account of what is wrong; answered with nothing, it says no.
+        client.sasl_login("XOAUTH2", lambda question: b"" if question else token.xoauth2.encode())
+    except LoginError as problem:
+        raise _not_signed_in(server, token_refused, token.account, in_words(problem)) from None
+    except IMAPClientError as problem:
+        raise MailServerUnreachable(f"{server} ended the connection: {in_words(problem)}") from None
+
+
+def _not_signed_in(server: Server, words: Callable[[Server, str, str], str], username: str, said: str) -> Exception:
     if TEMPORARY.search(said):
         return MailServerUnreachable(f"{server} cannot sign in anybody just now: {said}")
     if "PRIVACYREQUIRED" in said.upper():
         return ConnectionUnsafe(f"{server} wants a protected connection before sign-in. Choose STARTTLS or TLS.")
-    return SignInFailed(
-        f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
-        f"{password_hint(server)}"
-    )
+    return SignInFailed(words(server, username, said))
 
 
 def _no_folder(client: IMAPClient, folder: str, problem: Exception) -> str:

@@ -2,19 +2,23 @@
 
 import base64
 import smtplib
+from collections.abc import Callable
 
 from tickets.errors import ConnectionUnsafe, MailServerUnreachable, SignInFailed
+from tickets.mail import oauth
 from tickets.mail.connecting import (
     CONNECT_SECONDS,
     TALK_SECONDS,
     Server,
     failures_in_words,
-    password_hint,
+    password_refused,
     silence,
+    token_refused,
     trusting_the_system,
 )
+from tickets.mail.oauth import Token
 from tickets.models import Mailbox
-from tickets.models.mailbox import Security
+from tickets.models.mailbox import Security, SignIn
 
 
 def connect(mailbox: Mailbox) -> smtplib.SMTP:
@@ -23,23 +27,31 @@ def connect(mailbox: Mailbox) -> smtplib.SMTP:
     Raises MailServerUnreachable, ConnectionUnsafe, SignInFailed.
     """
     server = Server(mailbox.smtp_host, mailbox.smtp_port, mailbox.smtp_security)
-    with failures_in_words(server):
-        client = _open(server, mailbox.domain)
-        try:
-            _greet(client, server)
-            if mailbox.smtp_username:
-                _sign_in(client, server, mailbox.smtp_username, mailbox.smtp_password)
-            client.sock.settimeout(TALK_SECONDS)  # type: ignore[union-attr]
-        except BaseException:
-            client.close()
-            raise
-    return client
+    if mailbox.sign_in != SignIn.PASSWORD:
+        return oauth.with_token(
+            mailbox, server, lambda token: _connect(mailbox, server, lambda it: _sign_in_by_token(it, server, token))
+        )
+    name, password = mailbox.smtp_username, mailbox.smtp_password
+    return _connect(mailbox, server, lambda it: _sign_in(it, server, name, password) if name else None)
 
 
 def reply_in_words(code: int, reply: bytes | str) -> str:
     """'550 No such user here', whatever bytes the server used."""
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     return f"{code} {' '.join(text.split())}".strip()
+
+
+def _connect(mailbox: Mailbox, server: Server, sign_in: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
+    with failures_in_words(server):
+        client = _open(server, mailbox.domain)
+        try:
+            _greet(client, server)
+            sign_in(client)
+            client.sock.settimeout(TALK_SECONDS)  # type: ignore[union-attr]
+        except BaseException:
+            client.close()
+            raise
+    return client
 
 
 def _open(server: Server, own_domain: str) -> smtplib.SMTP:
@@ -80,7 +92,7 @@ def _sign_in(client: smtplib.SMTP, server: Server, username: str, password: str)
             "with sign-in (587 with STARTTLS, 465 with TLS)."
         ) from problem
     except smtplib.SMTPAuthenticationError as problem:
-        raise _not_signed_in(server, username, problem) from problem
+        raise _not_signed_in(server, password_refused, username, problem) from problem
     except smtplib.SMTPException as problem:
         raise _off(server, problem) from problem
 
@@ -93,14 +105,26 @@ def _plain_in_utf8(client: smtplib.SMTP, username: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, reply)
 
 
-def _not_signed_in(server: Server, username: str, problem: smtplib.SMTPAuthenticationError) -> Exception:
+def _sign_in_by_token(client: smtplib.SMTP, server: Server, token: Token) -> None:
+    try:
+        # The server's question is its account of what is wrong; answered with nothing, it says no.
+        client.auth("XOAUTH2", lambda question=None: "" if question else token.xoauth2)
+    except smtplib.SMTPAuthenticationError as problem:
+        raise _not_signed_in(server, token_refused, token.account, problem) from None
+    except smtplib.SMTPException as problem:
+        raise _off(server, problem) from None
+
+
+def _not_signed_in(
+    server: Server,
+    words: Callable[[Server, str, str], str],
+    username: str,
+    problem: smtplib.SMTPAuthenticationError,
+) -> Exception:
     said = reply_in_words(problem.smtp_code, problem.smtp_error)
     if problem.smtp_code < 500:
         return MailServerUnreachable(f"{server} cannot sign in anybody just now: {said}")
-    return SignInFailed(
-        f"{server.host} did not accept the user name '{username}' with this password. It said: {said}. "
-        f"{password_hint(server)}"
-    )
+    return SignInFailed(words(server, username, said))
 
 
 def _off(server: Server, problem: smtplib.SMTPException) -> MailServerUnreachable:

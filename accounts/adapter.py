@@ -1,5 +1,6 @@
 """How allauth behaves here."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -7,12 +8,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from accounts.letters import LIFETIME
+
 if TYPE_CHECKING:
     from allauth.account.models import EmailConfirmation
+
+RESET, UNKNOWN = "account/email/password_reset_key", "account/email/unknown_account"
+USUAL = timedelta(days=3)
+# Who waited in vain for longer has asked again.
+LIFETIMES = {RESET: timedelta(hours=1)}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,14 +35,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return _at_our_address(super().get_email_confirmation_url(request, emailconfirmation))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is away is logged, and fails nobody's page.
+        """Queues it. Mail to an address that nobody here has is written all the same, and never sent.
 
-        A failing page would also tell strangers which addresses are known: only those are written to.
+        Otherwise the time that the page takes would tell strangers which addresses are known.
         """
+        if template_prefix == UNKNOWN:
+            template_prefix, context = RESET, context | {"password_reset_url": settings.BASE_URL, LIFETIME: 0}
         request = current.request
         values = {"request": request, "email": email, **context, "current_site": urlsplit(settings.BASE_URL).netloc}
-        letter = self.render_mail(template_prefix, email, values)
-        transaction.on_commit(letter.send, robust=True)
+        seconds = context.get(LIFETIME, LIFETIMES.get(template_prefix, USUAL).total_seconds())
+        self.render_mail(template_prefix, email, values, headers={LIFETIME: str(round(seconds))}).send()
 
 
 def _at_our_address(link: str) -> str:

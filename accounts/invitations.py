@@ -125,7 +125,7 @@ def _new(email: str, name: str, role: str, by: User, verb: str) -> tuple[Invitat
     except IntegrityError as problem:
         raise Refused(f"{email} was invited by somebody else at this very moment.") from problem
     people.record(verb, by, name or email, to_role=role)
-    transaction.on_commit(lambda: letters.invite(invitation, token), robust=True)
+    letters.invite(invitation, token)
     return invitation, token
 
 

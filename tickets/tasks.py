@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from tickets import later
-from tickets.mail import claiming, fetching, intake, outbox, sending
+from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mailboxes import checking
+from tickets.models import DeskMail
 from tickets.routing import assigning
 
 
@@ -34,6 +35,13 @@ def send(outgoing_id: int) -> None:
 def send_due() -> None:
     for outgoing_id in outbox.due():
         later.enqueue("send", outgoing_id)
+    for mail_id in outbox.due(DeskMail):
+        later.enqueue("send_desk_mail", mail_id)
+
+
+@shared_task
+def send_desk_mail(mail_id: int) -> None:
+    posting.send(mail_id)
 
 
 @shared_task
@@ -48,3 +56,4 @@ def sweep() -> None:
         later.enqueue("take_in", mailbox_id)
     assigning.route_left_behind()
     sending.settle_abandoned()
+    posting.settle_abandoned()

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts import people
 from accounts.models import User
 from tests.cast import MALLORY, PASSWORD, signed_in
+from tickets.models import DeskMail
 
 
 @pytest.fixture(autouse=True)
@@ -48,18 +49,12 @@ def test_a_forged_header_does_not_escape_the_limit(asha, client):
     assert client.get("/profile/").status_code == 302
 
 
-@pytest.fixture
-def reset(django_capture_on_commit_callbacks):
+def reset(browser: Client, email: str):
     """Asks for a reset mail, as a stranger's browser would."""
-
-    def ask(browser: Client, email: str):
-        with django_capture_on_commit_callbacks(execute=True):
-            return browser.post("/accounts/password/reset/", {"email": email})
-
-    return ask
+    return browser.post("/accounts/password/reset/", {"email": email})
 
 
-def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox, reset):
+def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox):
     reset(client, asha.email)
     path = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mailoutbox[0].body).group(1)
     form = client.get(path, follow=True).redirect_chain[-1][0]
@@ -68,11 +63,12 @@ def test_the_reset_mail_leads_to_a_new_password(asha, client, mailoutbox, reset)
     assert sign_in(Client(), PASSWORD).status_code == 200
 
 
-def test_a_stranger_who_asks_for_a_reset_learns_nothing_and_gets_no_mail(asha, client, mailoutbox, reset):
+def test_a_stranger_who_asks_for_a_reset_learns_nothing_and_gets_no_mail(asha, client, settings):
+    settings.EMAIL_BACKEND = "tickets.mail.system.MailboxBackend"
     known = reset(client, asha.email)
     unknown = reset(client, MALLORY)
     assert (known.status_code, known.headers.get("Location")) == (unknown.status_code, unknown.headers.get("Location"))
-    assert [letter.to for letter in mailoutbox] == [[asha.email]]
+    assert list(DeskMail.objects.exclude(state="undone").values_list("to", flat=True)) == [[asha.email]]
 
 
 def test_every_new_person_has_one_verified_primary_address(db):
@@ -105,18 +101,10 @@ def test_times_are_shown_in_the_reader_s_zone(asha):
     assert browser.post("/profile/", {"name": "Asha", "time_zone": "Nowhere/Land"}).status_code == 422
 
 
-def test_a_mail_server_that_is_away_fails_no_page_and_gives_no_address_away(asha, client, settings, reset):
-    settings.EMAIL_BACKEND = "tests.accounts.away.Backend"
-    known = reset(client, asha.email)
-    unknown = reset(client, MALLORY)
-    assert (known.status_code, unknown.status_code) == (302, 302)
-
-
-def test_a_new_address_counts_once_its_mail_was_followed(asha, client, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_new_address_counts_once_its_mail_was_followed(asha, client, mailoutbox):
     sign_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/accounts/email/", {"action_add": "", "email": "Asha@New.example"})
+    client.post("/accounts/email/", {"action_add": "", "email": "Asha@New.example"})
     asha.refresh_from_db()
     assert asha.email == "asha@example.com"
     path = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mailoutbox[0].body).group(1)

@@ -1,45 +1,64 @@
-"""Mail that the desk itself writes (invitations, password resets) leaves like an answer does: through the first
-mailbox that sends, or as a file in the data folder while none does."""
+"""Mail that the desk itself writes: invitations, password resets, alerts. It is queued in the transaction of whoever
+asks for it, and `posting` sends it."""
 
 import uuid
 from collections.abc import Sequence
-from email.utils import formataddr, parseaddr
+from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import utf8_charset_qp
 from django.utils import timezone
 
-from tickets.mail import delivering
-from tickets.models import Mailbox
-from tickets.models.mailbox import Departure
+from accounts import letters
+from tickets import later
+from tickets.models import DeskMail, Mailbox
+from tickets.models.outgoing import OutgoingState
 
-# Not below the folder of the tickets' mail: a password reset is nobody else's to read.
-FOLDER = "system"
+LIFETIME = timedelta(days=3)
 
 
 class MailboxBackend(BaseEmailBackend):
-    """Raises what `delivering` raises: whoever asked for the mail learns that it did not leave."""
+    """Django's way to send mail leads here."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        mailbox = sending_mailbox()
         for message in email_messages:
-            _send(message, mailbox)
+            queue(message)
         return len(email_messages)
 
 
-def sending_mailbox() -> Mailbox | None:
-    """Prefers one that really sends; None before any mailbox is connected."""
-    active = Mailbox.objects.filter(is_active=True).order_by("id")
-    return active.filter(departure=Departure.SMTP).first() or active.first()
+def queue(message: EmailMessage, avoids: Mailbox | None = None) -> DeskMail:
+    """Writes it to the outbox and rings for a worker. With a lifetime of 0 seconds nobody ever sends it."""
+    about = message.extra_headers.pop(letters.ABOUT, "")
+    lifetime = _lifetime(message.extra_headers.pop(letters.LIFETIME, ""))
+    now, content = timezone.now(), _content(message)
+    mail = DeskMail.objects.create(
+        subject=" ".join(message.subject.split())[:500],
+        to=[parseaddr(recipient)[1] for recipient in message.recipients()],
+        content=content if lifetime else "",
+        about=about,
+        avoids=avoids,
+        state=OutgoingState.QUEUED if lifetime else OutgoingState.UNDONE,
+        queued_at=now,
+        due_at=now,
+        expires_at=now + lifetime,
+    )
+    later.enqueue("send_desk_mail", mail.pk)
+    return mail
 
 
-def _send(message: EmailMessage, mailbox: Mailbox | None) -> None:
-    if message.from_email == settings.DEFAULT_FROM_EMAIL and mailbox is not None:
-        message.from_email = formataddr((mailbox.name, mailbox.address))
+def _lifetime(seconds: str) -> timedelta:
+    return timedelta(seconds=int(seconds)) if seconds else LIFETIME
+
+
+def _content(message: EmailMessage) -> str:
+    """The whole mail as ASCII, with the Message-ID that it keeps through all tries, and without From."""
+    message.encoding = utf8_charset_qp
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
-    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
-    if mailbox is None or mailbox.departure == Departure.FOLDER:
-        delivering.to_folder(raw, f"{timezone.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}.eml", FOLDER)
-    else:
-        delivering.by_smtp(mailbox, [parseaddr(recipient)[1] for recipient in message.recipients()], raw)
+    message.extra_headers.setdefault("Message-ID", f"<desk.{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>")
+    mail = message.message()
+    del mail["From"]
+    return mail.as_bytes(linesep="\r\n").decode("ascii")  # type: ignore[call-arg]

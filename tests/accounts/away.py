@@ -1,8 +1,0 @@
-"""A mail server that is away."""
-
-from django.core.mail.backends.base import BaseEmailBackend
-
-
-class Backend(BaseEmailBackend):
-    def send_messages(self, email_messages):
-        raise OSError("away")

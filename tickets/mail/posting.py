@@ -1,0 +1,140 @@
+"""Sends what the desk itself writes, once, through the first mailbox that can; as a file while none is set up to send.
+
+queued → sending (leased) → sent | failed | unknown. What could not be sent until it expires is not sent any more.
+"""
+
+import logging
+from email.utils import formataddr
+
+from django.conf import settings
+from django.db.models import Case, Value, When
+from django.db.models.functions import Concat, Length
+from django.utils import timezone
+
+from tickets import later
+from tickets.errors import (
+    OutcomeUnknown,
+    Refused,
+    SendingDeferred,
+    SendingRefused,
+    SupportdeskError,
+    TakenOver,
+)
+from tickets.mail import delivering, outages, outbox
+from tickets.mail.composing import ascii_address
+from tickets.mail.delivering import Delivered
+from tickets.models import DeskMail, Mailbox
+from tickets.models.mailbox import Departure
+from tickets.models.outgoing import OutgoingState
+
+log = logging.getLogger(__name__)
+
+# Not below the folder of the tickets' mail: a password reset is nobody else's to read.
+FOLDER = "system"
+MOST_TRIED = 3
+NO_WAY = "No other mailbox sends mail"
+TOO_LATE = "It could not be sent in time, and is not sent any more. "
+INTERRUPTED = "The desk was interrupted while the server was taking the mail"
+AGAIN = (OutgoingState.FAILED, OutgoingState.UNKNOWN)
+
+
+def send(mail_id: int) -> None:
+    """Sends one row if it is due and nobody else is at it."""
+    mail = outbox.claim(DeskMail, mail_id)
+    if mail is None:
+        return
+    if mail.expires_at <= timezone.now():
+        _end(mail, OutgoingState.FAILED, TOO_LATE + mail.server_said, content="")
+        return
+    try:
+        delivered = _deliver(mail)
+    except TakenOver as problem:
+        log.warning("Mail %s of the desk: %s", mail.pk, problem)
+    except OutcomeUnknown as problem:
+        said = str(problem)
+        outages.outlast(lambda: _end(mail, OutgoingState.UNKNOWN, said))
+    except SendingRefused as problem:
+        _end(mail, OutgoingState.FAILED, str(problem))
+    except SupportdeskError as problem:
+        outbox.put_off(mail, str(problem))
+    else:
+        outages.outlast(
+            lambda: _end(mail, OutgoingState.SENT, delivered.server_said, content="", sent_at=timezone.now())
+        )
+
+
+def send_again(mail_id: int) -> None:
+    """What failed, or may have been sent, is queued once more. Raises Refused."""
+    again = DeskMail.objects.annotate(kept=Length("content")).filter(pk=mail_id, state__in=AGAIN, kept__gt=0)
+    now = timezone.now()
+    changes = {"state": OutgoingState.QUEUED, "due_at": now, "attempts": 0, "handed_over_at": None, "server_said": ""}
+    if not again.filter(expires_at__gt=now).update(**changes):
+        raise Refused("This mail cannot be sent again: it was sent meanwhile, or its time is over.")
+    later.enqueue("send_desk_mail", mail_id)
+
+
+def settle_abandoned() -> None:
+    """What a dead sender left behind, and what nobody needs any more."""
+    for mail in outbox.abandoned(DeskMail):
+        _end(mail, OutgoingState.UNKNOWN, INTERRUPTED)
+    over = DeskMail.objects.filter(expires_at__lt=timezone.now())
+    over.filter(state=OutgoingState.QUEUED).update(
+        state=OutgoingState.FAILED, content="", server_said=Concat(Value(TOO_LATE), "server_said")
+    )
+    over.filter(state__in=AGAIN).exclude(content="").update(content="")
+
+
+def ways_out(avoids_id: int | None) -> list[Mailbox]:
+    """Active mailboxes that send, those without trouble first."""
+    sending = Mailbox.objects.filter(is_active=True, departure=Departure.SMTP).exclude(pk=avoids_id or 0)
+    return list(sending.order_by(Case(When(send_problem="", then=0), default=1), "id")[:MOST_TRIED])
+
+
+def _deliver(mail: DeskMail) -> Delivered:
+    """Raises TakenOver and OutcomeUnknown at once, anything else when no mailbox could."""
+    ways = ways_out(mail.avoids_id)
+    if not ways and not ways_out(None):
+        return _to_folder(mail)
+    problem: SupportdeskError = SendingDeferred(NO_WAY)
+    for mailbox in ways:
+        try:
+            return _through(mailbox, mail)
+        except (TakenOver, OutcomeUnknown):
+            raise
+        except SupportdeskError as each:
+            problem = each
+            _note(mailbox, each)
+    raise problem
+
+
+def _through(mailbox: Mailbox, mail: DeskMail) -> Delivered:
+    recipients = [ascii_address(address) for address in mail.to]
+    delivered = delivering.by_smtp(mailbox, recipients, _raw(mail, mailbox), lambda: outbox.hand_over(mail))
+    outages.outlast(lambda: _works(mailbox))
+    return delivered
+
+
+def _works(mailbox: Mailbox) -> None:
+    Mailbox.objects.filter(pk=mailbox.pk).update(last_sent_at=timezone.now(), send_problem="")
+
+
+def _note(mailbox: Mailbox, problem: SupportdeskError) -> None:
+    """What a server says of one mail is not the mailbox's trouble."""
+    if not isinstance(problem, SendingRefused | SendingDeferred):
+        Mailbox.objects.filter(pk=mailbox.pk).update(send_problem=str(problem))
+
+
+def _to_folder(mail: DeskMail) -> Delivered:
+    mailbox = Mailbox.objects.filter(is_active=True).order_by("id").first()
+    return delivering.to_folder(_raw(mail, mailbox), f"{mail.queued_at:%Y%m%d-%H%M%S}-{mail.pk}.eml", FOLDER)
+
+
+def _raw(mail: DeskMail, mailbox: Mailbox | None) -> bytes:
+    sender = settings.DEFAULT_FROM_EMAIL
+    if mailbox is not None:
+        sender = formataddr((" ".join(mailbox.name.split()), ascii_address(mailbox.address)))
+    return f"From: {sender}\r\n{mail.content}".encode("ascii")
+
+
+def _end(mail: DeskMail, state: str, said: str, **changes: object) -> None:
+    outbox.mine(mail).update(state=state, leased_until=None, server_said=said, **changes)

@@ -59,12 +59,33 @@ def test_pictures_of_the_mail_itself_stand_in_its_text(asha, letter):
     assert f"/attachments/{cat.pk}/" in signed_in(asha).get(f"/messages/{letter.pk}/body/").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/gif", "image/webp"])
+BYTES = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff\xe0",
+    "image/gif": b"GIF89a",
+    "image/webp": b"RIFF\x04\0\0\0WEBP",
+    "image/avif": b"\0\0\0\x1cftypavif",
+}
+
+
+@pytest.mark.parametrize("kind", BYTES)
 def test_raster_images_may_be_shown(kind, asha, letter):
-    shown = signed_in(asha).get(f"/attachments/{attach(letter, 'cat', kind).pk}/")
+    shown = signed_in(asha).get(f"/attachments/{attach(letter, 'cat', kind, BYTES[kind]).pk}/")
     assert shown.headers["Content-Type"] == kind
     assert shown.headers["Content-Disposition"].startswith("inline")
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"<!doctype html>", b"%PDF-1.7", b""])
+def test_what_only_claims_to_be_a_picture_is_a_download(content, asha, letter):
+    answer = signed_in(asha).get(f"/attachments/{attach(letter, 'cat.png', 'image/png', content).pk}/")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_picture_is_served_as_what_it_is(asha, letter):
+    file = attach(letter, "cat.jpg", "application/octet-stream", BYTES["image/png"])
+    assert signed_in(asha).get(f"/attachments/{file.pk}/").headers["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize("kind", ["image/svg+xml", "text/html", "application/pdf", "application/xhtml+xml", "text/xml"])

@@ -45,7 +45,7 @@ def test_what_the_standard_parser_fails_on_is_read(raw):
 
 
 def test_hostile_html_is_shown_as_text():
-    assert sanitise("<div>" * 100_000 + "hi", images=False, cid_urls={}).html.startswith("<pre>")
+    assert sanitise("<div>" * 100_000 + "hi", images=False, pictures={}).html.startswith("<pre>")
     assert to_text("<b>" * 100_000 + "hi").strip() == "hi"
 
 

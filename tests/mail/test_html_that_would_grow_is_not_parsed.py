@@ -34,14 +34,14 @@ ENDLESS = ["<a ", "<!--", "<a b='", "<style>", '<b ="', "</", "<!", "<", "x=<"]
 
 @pytest.mark.parametrize("name", GROWING)
 def test_what_would_grow_is_shown_as_text(name):
-    assert sanitise(GROWING[name], images=False, cid_urls={}).html.startswith("<pre>")
+    assert sanitise(GROWING[name], images=False, pictures={}).html.startswith("<pre>")
     assert len(to_text(GROWING[name])) <= len(GROWING[name])
     assert clean_written(GROWING[name]).startswith("&lt;")
 
 
 @pytest.mark.parametrize("name", USUAL)
 def test_what_people_send_keeps_its_form(name):
-    assert not sanitise(USUAL[name], images=False, cid_urls={}).html.startswith("<pre>")
+    assert not sanitise(USUAL[name], images=False, pictures={}).html.startswith("<pre>")
 
 
 @pytest.mark.parametrize("text", ENDLESS)

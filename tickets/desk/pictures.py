@@ -1,15 +1,47 @@
-"""Pictures within what a person writes: shown from our address while it is a draft, sent along by Content-ID."""
+"""Pictures within what a person writes: shown from our address while it is a draft, sent along by Content-ID.
+
+And pictures within what customers send: which files are pictures, and how the HTML of a mail names them.
+"""
 
 import re
 from collections.abc import Iterable
 
+from tickets.desk.filenames import extension
 from tickets.models import Attachment
 
 ANY_OF_OURS = re.compile(r"<img\b[^>]*\bsrc=\"/attachments/\d+/\"[^>]*>")
+RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+# Said by programs that do not know better.
+VAGUE = frozenset({"application/octet-stream", "image/jpg", "image/pjpeg", "image/x-png", "binary/octet-stream"})
+EXTENSIONS = frozenset({"png", "jpg", "jpeg", "jfif", "gif", "webp", "avif"})
+MAGIC = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"GIF8[79]a"), "image/gif"),
+    (re.compile(rb"RIFF.{4}WEBP", re.S), "image/webp"),
+    (re.compile(rb".{4}ftypavi[fs]", re.S), "image/avif"),
+)
 
 
 def address_of(file: Attachment) -> str:
     return f"/attachments/{file.pk}/"
+
+
+def is_picture(filename: str, content_type: str) -> bool:
+    """Whether it claims to be a picture that a browser may draw."""
+    kind = content_type.lower()
+    return kind in RASTER or (kind in VAGUE and extension(filename) in EXTENSIONS)
+
+
+def raster_type(content: bytes) -> str:
+    """The media type that the bytes themselves show; '' for anything but a raster image."""
+    return next((kind for magic, kind in MAGIC if magic.match(content)), "")
+
+
+def names_of(filename: str, content_id: str, content_location: str) -> list[str]:
+    """How HTML may name a file of its mail: by its id, its place, its name, the best known first."""
+    named = (content_id and f"cid:{content_id}", content_location, filename and f"cid:{filename}", filename)
+    return [name for name in named if name]
 
 
 def by_content_id(html: str, files: Iterable[Attachment]) -> str:

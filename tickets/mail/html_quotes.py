@@ -2,35 +2,45 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 QUOTES = (
     ".gmail_quote, .gmail_quote_container, .gmail_extra, blockquote[type=cite], .yahoo_quoted, .moz-cite-prefix, "
     ".protonmail_quote, .zmail_extra, #zwchr, .mail-quote, .iCloudQuote, .tutanota_quote, blockquote.quote, "
-    "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container, #OLK_SRC_BODY_SECTION, hr#stopSpelling"
+    "#divRplyFwdMsg, #mail-editor-reference-message-container, #OLK_SRC_BODY_SECTION, hr#stopSpelling"
 )
-HEADS = re.compile(r"#?(?:divrplyfwdmsg|appendonsend|mail-editor-reference|olk_src_body|stopspelling)", re.I)
+HEADS = re.compile(r"#?(?:divrplyfwdmsg|mail-editor-reference|olk_src_body|stopspelling)", re.I)
+SIGNATURES = ".moz-signature, .gmail_signature, .gmail_signature_prefix, .protonmail_signature_block, #Signature"
 ATTRIBUTION = re.compile(
     r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\b.{4,200}"
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał\S{0,4})\b.{0,80}:\s*$",
     re.S,
 )
-MOST_QUOTES = 5
+FORWARDED = re.compile(r"\s*-{5,} ?\w[^\n-]{3,60} ?-{5,}")
+SUMMARY = "Show what was quoted"
+MOST_QUOTES = 20
 BLANK = re.compile(r"[\s\u00a0\u200b]*")
 PICTURES = "img, video, table"
 
 
-def fold_earlier_text(html: str) -> str:
-    """The HTML with its trailing quotation inside <details class="quoted">; unchanged where none is at the end."""
-    tree = LexborHTMLParser(html)
+def fold_earlier_text(tree: LexborHTMLParser) -> None:
+    """Puts the quotation at the end into <details class="quoted">. What was written now stays in sight: below it,
+    between quotations, and where there is nothing else."""
     if tree.body is None:
-        return html
+        return
     for quote in tree.css(QUOTES)[:MOST_QUOTES]:
-        if _anything_before(tree.body, quote) and (_is_head(quote) or not _anything_after(tree.body, quote)):
-            _fold(tree, _with_attribution(quote))
-            return tree.body.inner_html or ""
-    return html
+        first = _beginning(quote)
+        if _anything_before(tree.body, first) and _is_all_earlier(tree.body, quote):
+            _fold(tree, first, whole=_is_head(quote))
+            return
+
+
+def _is_all_earlier(body: LexborNode, quote: LexborNode) -> bool:
+    if FORWARDED.match(quote.text()[:200]):
+        return False
+    return _is_head(quote) or not (_anything_after(body, quote) or _answers_within(quote))
 
 
 def _is_head(quote: LexborNode) -> bool:
@@ -61,8 +71,14 @@ def _anything_before(body: LexborNode, quote: LexborNode) -> bool:
     return any(_is_seen(each) for each in _outside(body, quote, forward=False))
 
 
+def _answers_within(quote: LexborNode) -> bool:
+    """Whether somebody wrote between or below the quotations that this element holds."""
+    first = quote.css_first("blockquote") if quote.tag != "blockquote" else None
+    return first is not None and _anything_after(quote, first)
+
+
 def _is_quote(node: LexborNode) -> bool:
-    return node.is_element_node and (node.css_matches(QUOTES) or node.tag == "blockquote")
+    return node.is_element_node and (node.tag == "blockquote" or node.css_matches(f"{QUOTES}, {SIGNATURES}"))
 
 
 def _is_seen(node: LexborNode) -> bool:
@@ -73,22 +89,29 @@ def _is_seen(node: LexborNode) -> bool:
     return node.is_element_node and node.css_first(PICTURES) is not None
 
 
-def _with_attribution(quote: LexborNode) -> LexborNode:
-    """From the line 'On …, … wrote:' above, where it stands apart from the quotation."""
-    above = next((each for each in _siblings(quote, forward=False) if _is_seen(each)), None)
-    if above is not None and ATTRIBUTION.match((above.text() or "").strip()[:400]):
+def _beginning(quote: LexborNode) -> LexborNode:
+    """From the line 'On …, … wrote:' above, or Outlook's rule, where it stands apart from the quotation."""
+    above = next((each for each in _siblings(quote, forward=False) if _is_seen(each) or each.tag == "hr"), None)
+    if above is not None and (above.tag == "hr" or ATTRIBUTION.match((above.text() or "").strip()[:400])):
         return above
     return quote
 
 
-def _fold(tree: LexborHTMLParser, first: LexborNode) -> None:
+def _fold(tree: LexborHTMLParser, first: LexborNode, whole: bool) -> None:
+    """With `whole`, all that follows goes along; else a signature below the quotation stays in sight."""
     details, summary = tree.create_node("details"), tree.create_node("summary")
     details.attrs["class"] = "quoted"
-    summary.insert_child("Earlier text")
+    summary.insert_child(SUMMARY)
     details.insert_child(summary)
-    moved = [first, *_siblings(first, forward=True)]
+    following = list(_siblings(first, forward=True))
+    moved = [first, *(following if whole else takewhile(_goes_along, following))]
     for node in moved:
         details.insert_child(node)
     first.insert_before(details)
     for node in moved:
         node.decompose()
+
+
+def _goes_along(node: LexborNode) -> bool:
+    is_signature = node.is_element_node and node.css_matches(SIGNATURES)
+    return not is_signature and (_is_quote(node) or not _is_seen(node))

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
+from tickets.desk import pictures
+from tickets.desk.filenames import safe
 from tickets.desk.views.looking import person
 from tickets.mail import storage
 from tickets.models import Attachment
-
-RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
@@ -20,20 +20,24 @@ RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, under a type that no browser runs."""
     found = get_object_or_404(access.attachments_visible_to(person(request)), pk=pk)
-    shown = is_picture(found) and "download" not in request.GET
+    claims = pictures.is_picture(found.filename, found.content_type)
+    return served(stored_bytes(found), found.filename, claims and "download" not in request.GET)
+
+
+def stored_bytes(found: Attachment) -> bytes:
+    """Raises Http404 when the storage has lost them."""
     try:
-        content = storage.read(found.stored_name)
+        return storage.read(found.stored_name)
     except FileNotFoundError as lost:
         raise Http404 from lost
-    kind = found.content_type.lower() if is_picture(found) else "application/octet-stream"
-    answer = HttpResponse(content, content_type=kind)
-    answer.headers["Content-Disposition"] = content_disposition_header(not shown, found.filename) or "attachment"
+
+
+def served(content: bytes, filename: str, shown: bool) -> HttpResponse:
+    """A download; with `shown`, a picture that opens in the browser, if that is what the bytes are."""
+    kind = pictures.raster_type(content) if shown else ""
+    answer = HttpResponse(content, content_type=kind or "application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(not kind, safe(filename)) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
-
-
-def is_picture(attachment: Attachment) -> bool:
-    """Whether a browser may draw it."""
-    return attachment.content_type.lower() in RASTER

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk.views.files import is_picture
+from tickets.desk import attached
 from tickets.desk.views.looking import person
 from tickets.mail import html as mail_html
-from tickets.models import Message
 from tickets.models.outgoing import OutgoingState
 
 POLICY = (
@@ -32,18 +31,17 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible.exclude(outgoing__state=OutgoingState.UNDONE), pk=pk)
     if not found.html:
         raise Http404
+    files = [(file, reverse("attachment", args=[file.pk])) for file in found.attachments.all()]
+    return framed(request, found.html, attached.addresses(files), "?images=1")
+
+
+def framed(request: HttpRequest, html: str, pictures: dict[str, str], with_images: str) -> HttpResponse:
+    """The document; `with_images` is the address that shows it with the pictures of other servers."""
     images = request.GET.get("images") == "1"
-    safe = mail_html.sanitise(found.html, images=images, cid_urls=_pictures(found))
-    coloured = any(mark in safe.html for mark in OWN_COLOURS)
-    context = {"body": safe.html, "coloured": coloured, "ask": safe.has_remote_images and not images}
-    answer = render(request, "tickets/letter_body.html", context)
+    safe = mail_html.sanitise(html, images=images, pictures=pictures)
+    coloured = any(mark in part for mark in OWN_COLOURS for part in (safe.html, safe.css, safe.look))
+    ask = with_images if safe.has_remote_images and not images else ""
+    answer = render(request, "tickets/letter_body.html", {"safe": safe, "coloured": coloured, "ask": ask})
     answer.headers["Content-Security-Policy"] = POLICY.format(elsewhere=" https: http:" if images else "")
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
-
-
-def _pictures(message: Message) -> dict[str, str]:
-    files = message.attachments.all()
-    return {
-        each.content_id: reverse("attachment", args=[each.pk]) for each in files if each.content_id and is_picture(each)
-    }

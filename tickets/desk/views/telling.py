@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from tickets.desk import attached
 from tickets.desk.conversation import Entry
 from tickets.desk.views import moments
-from tickets.desk.views.files import is_picture
 from tickets.mail import html as mail_html
 from tickets.models import Attachment, Message
 from tickets.models.message import Direction
@@ -42,7 +42,7 @@ class Letter(Shown):
     rich: SafeString
     text: SafeString
     quoted: str
-    files: list[Attachment]
+    files: list[attached.File]
     outgoing: Any
     sentence: str = ""
 
@@ -102,8 +102,8 @@ def _written(message: Message) -> SafeString:
     """As its writer formatted it, made safe once more, with its pictures."""
     if not message.html:
         return SafeString("")
-    pictures = {file.content_id: f"/attachments/{file.pk}/" for file in _pictures(message) if file.content_id}
-    return mark_safe(mail_html.sanitise(message.html, images=False, cid_urls=pictures).html)
+    pictures = attached.addresses([(file, f"/attachments/{file.pk}/") for file in message.attachments.all()])
+    return mark_safe(mail_html.clean_shown(message.html, pictures))
 
 
 def _text(message: Message) -> SafeString:
@@ -121,13 +121,13 @@ def _quoted(message: Message) -> str:
     return whole.removeprefix(new).strip() if new and new != whole else ""
 
 
-def _pictures(message: Message) -> list[Attachment]:
-    return [file for file in message.attachments.all() if is_picture(file)]
-
-
-def _own_files(message: Message) -> list[Attachment]:
+def _own_files(message: Message) -> list[attached.File]:
     """What came along, without the pictures that stand in the text."""
-    files = [file for file in message.attachments.all() if not (file.inline and message.html)]
-    for file in files:
-        file.picture = is_picture(file)  # type: ignore[attr-defined]
-    return files
+    files = list(message.attachments.all())
+    named = attached.named_in(message.html, files)
+    return [told for file in files if not (told := _file(file, named)).in_text]
+
+
+def _file(file: Attachment, named: frozenset[str]) -> attached.File:
+    at = f"/attachments/{file.pk}/"
+    return attached.told(file, file.size, at, f"{at}?download", f"{at}message/", named)

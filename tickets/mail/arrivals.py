@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from tickets.mail import bounced
 from tickets.mail.customers import clean_address
 from tickets.mail.filing import Filing
 from tickets.mail.known import ID_LENGTH, Known
@@ -49,7 +50,7 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
     ticket.last_activity_at = max(ticket.last_activity_at, at)
     if each.row.is_history:
         return filing.go_on(ticket)
-    if match.bounced is not None or not is_from_machine(each):
+    if bounced.wakes(each.mail) if match.bounced else not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at
         if ticket.status != Status.OPEN:
             why = "Mail to the customer bounced" if match.bounced else "The customer wrote again"
@@ -68,10 +69,7 @@ def add_message(
         file.message = message
     filing.attachments.extend(files)
     if match.ticket is not None:
-        verb = Verb.BOUNCED if match.bounced is not None else Verb.ARRIVED
-        detail = {"reason": match.reason, **_failed_recipients(each, match)}
-        at = each.row.received_at
-        filing.events.append(Event(ticket=ticket, message=message, verb=verb, detail=detail, created_at=at))
+        filing.events.append(_arrived(filing, each, match, message))
     joins = () if match.bounced is not None else participants_of(each, writer, known.our_addresses)
     filing.participants.extend(Participant(ticket=ticket, email=email) for email in joins)
     known.learn(ticket, message.message_id, joins)
@@ -150,7 +148,12 @@ def _dated(date: datetime | None) -> datetime | None:
     return date.astimezone(UTC) if date is not None and 1 < date.year < 9999 else None
 
 
-def _failed_recipients(each: ReadMail, match: Match) -> dict[str, object]:
-    if match.bounced is None or each.mail.bounce is None:
-        return {}
-    return {"to": ", ".join(clean(address) for address, _ in each.mail.bounce.recipients), "reply": match.bounced.pk}
+def _arrived(filing: Filing, each: ReadMail, match: Match, message: Message) -> Event:
+    """What is told of a mail that joins a ticket, and what a report means for the reply that it is about."""
+    told = {"ticket": message.ticket, "message": message, "created_at": each.row.received_at}
+    if match.bounced is None:
+        return Event(verb=Verb.ARRIVED, detail={"reason": match.reason}, **told)
+    returned = bounced.read(each.mail, match.bounced, message)
+    if not each.row.is_history:
+        filing.returns.append(returned)
+    return Event(verb=Verb.BOUNCED, detail=returned.detail, **told)

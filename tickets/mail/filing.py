@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.db import connection
 from psycopg2.extras import execute_values
 
+from tickets.mail import bounced
+from tickets.mail.bounced import Return
 from tickets.models import Attachment, Event, InboundMail, Message, Participant, Ticket
 from tickets.models.inbound import InboundState
 
@@ -29,6 +31,7 @@ class Filing:
     events: list[Event] = field(default_factory=list)
     participants: list[Participant] = field(default_factory=list)
     done: list[InboundMail] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
 
     def go_on(self, ticket: Ticket) -> Ticket:
         if ticket.pk is not None:
@@ -42,6 +45,7 @@ class Filing:
         Attachment.objects.bulk_create(self.attachments)
         Event.objects.bulk_create(self.events)
         Participant.objects.bulk_create(self.participants, ignore_conflicts=True)
+        bounced.record(self.returns)
         self._save_done()
 
     def _save_continued(self) -> None:
@@ -58,6 +62,5 @@ class Filing:
         InboundMail.objects.filter(pk__in=plain).update(state=InboundState.DONE, leased_until=None, problem="")
         for row in self.done:
             if row.problem:
-                InboundMail.objects.filter(pk=row.pk).update(
-                    state=InboundState.DONE, leased_until=None, problem=row.problem
-                )
+                state = InboundState.UNFETCHED if row.is_head_only else InboundState.DONE
+                InboundMail.objects.filter(pk=row.pk).update(state=state, leased_until=None, problem=row.problem)

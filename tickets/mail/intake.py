@@ -122,5 +122,5 @@ def _file_one(
 
 
 def _references(each: ReadMail) -> list[str]:
-    texts = (*matching.mentioned_ids(each.mail), *matching.addressed_to(each.mail, each.row.envelope_to))
-    return matching.references_in(texts)
+    addressed = matching.addressed_to(each.mail, each.row.envelope_to)
+    return matching.references_in((*matching.mentioned_ids(each.mail), *addressed, matching.returned_text(each.mail)))

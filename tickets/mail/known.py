@@ -17,9 +17,12 @@ ID_LENGTH = 255
 
 @dataclass(frozen=True)
 class KnownMessage:
+    """`recipients` are those of a reply of ours, in lower case."""
+
     ticket: Ticket
     pk: int | None
     is_reply: bool
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,11 +62,13 @@ def load(message_ids: set[str], references: set[str], senders: set[str]) -> Know
     named = list(
         Message.objects.filter(message_id__in=message_ids - {""})
         .order_by("id")
-        .values_list("message_id", "ticket_id", "pk", "direction")
+        .values_list("message_id", "ticket_id", "pk", "direction", "to", "cc")
     )
-    tickets = _tickets({ticket_id for _, ticket_id, _, _ in named}, references)
-    for message_id, ticket_id, pk, direction in named:
-        known.messages[message_id].append(KnownMessage(tickets[ticket_id], pk, direction == Direction.REPLY))
+    tickets = _tickets({ticket_id for _, ticket_id, *_ in named}, references)
+    for message_id, ticket_id, pk, direction, to, cc in named:
+        is_reply = direction == Direction.REPLY
+        recipients = tuple(dict.fromkeys(email.lower() for _, email in (*to, *cc))) if is_reply else ()
+        known.messages[message_id].append(KnownMessage(tickets[ticket_id], pk, is_reply, recipients))
     known.tickets = {ticket.reference: ticket for ticket in tickets.values()}
     pairs = Participant.objects.filter(ticket__in=tickets, email__in=senders).values_list("ticket_id", "email")
     known.participants = {(tickets[ticket_id].reference, email) for ticket_id, email in pairs}

@@ -42,7 +42,14 @@ def _answered(message: Message) -> Message | None:
 def _reply_to(message: Message, mailbox: Mailbox) -> str:
     if not mailbox.token_in_reply_address:
         return ""
-    return tokens.reply_address(mailbox.address, tokens.new_token(message.ticket.reference))
+    return marked_address(message, mailbox)
+
+
+def marked_address(message: Message, mailbox: Mailbox) -> str:
+    """The mailbox's address with the mark that the Message-ID carries too, so that it names this very message."""
+    token = message.message_id.partition("@")[0]
+    genuine = tokens.reference_in(token) is not None
+    return tokens.reply_address(mailbox.address, token if genuine else tokens.new_token(message.ticket.reference))
 
 
 def _quoted_text(earlier: Message) -> str:

@@ -14,6 +14,8 @@ from tickets.mail.parsing import ParsedMail
 from tickets.models import Ticket
 from tickets.models.ticket import Visibility
 
+RETURNED_CHARS = 100_000
+
 
 @dataclass(frozen=True)
 class Match:
@@ -27,9 +29,15 @@ class Match:
 
 
 def mentioned_ids(mail: ParsedMail) -> tuple[str, ...]:
-    """The Message-IDs that this mail answers or quotes, nearest first, and its own last."""
-    quoted = mail.bounce.original_message_ids if mail.bounce is not None else ()
-    return (*quoted, *mail.in_reply_to, *reversed(mail.references), mail.message_id)
+    """The Message-IDs that this mail answers, reports on or quotes, nearest first, and its own last."""
+    return (*_reported_ids(mail), *mail.in_reply_to, *reversed(mail.references), mail.message_id)
+
+
+def returned_text(mail: ParsedMail) -> str:
+    """What a report gives back of the mail that it is about; '' for any other mail."""
+    if mail.bounce is not None:
+        return mail.bounce.returned
+    return mail.readable[:RETURNED_CHARS] if mail.complaint is not None else ""
 
 
 def addressed_to(mail: ParsedMail, envelope_to: str) -> tuple[str, ...]:
@@ -46,7 +54,7 @@ def match(mail: ParsedMail, envelope_to: str, known: Known) -> Match:
     if (returned := known.our_own(mail)) is not None:
         return Match("Our own message came back", returned=returned)
     if (bounced := _bounced(mail, known)) is not None:
-        return Match("It reports that our message could not be delivered", bounced.ticket, bounced=bounced)
+        return Match("It reports on a message of ours", bounced.ticket, bounced=bounced)
     candidates = list(_candidates(mail, envelope_to, known))
     strange = [ticket for ticket, _ in candidates if not known.takes_part(ticket, sender)]
     hidden = next((ticket for ticket in strange if ticket.visibility != Visibility.TEAM), None)
@@ -71,7 +79,21 @@ def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tu
 
 
 def _bounced(mail: ParsedMail, known: Known) -> KnownMessage | None:
-    if mail.bounce is None:
+    """The message of ours that a report is about; with a mark that names no message, one of that ticket."""
+    if mail.bounce is None and mail.complaint is None:
         return None
     named = (message for each in mentioned_ids(mail) for message in known.named(each))
-    return next((message for message in named if message.is_reply), None)
+    if found := next((message for message in named if message.is_reply), None):
+        return found
+    marked = references_in((*mentioned_ids(mail), returned_text(mail)))
+    tickets = (known.tickets[reference] for reference in marked if reference in known.tickets)
+    return next((KnownMessage(ticket, None, is_reply=True) for ticket in tickets), None)
+
+
+def _reported_ids(mail: ParsedMail) -> tuple[str, ...]:
+    report = mail.bounce or mail.complaint
+    if report is None:
+        return ()
+    # Providers that put a Message-ID of their own in place of ours leave the addresses alone.
+    marked = tokens.message_ids_in(" ".join((*addressed_to(mail, ""), returned_text(mail))))
+    return (*report.original_message_ids, *marked)

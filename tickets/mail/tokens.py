@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 TOKEN = re.compile(r"([0-9a-z]{6})\.([0-9a-f]{16})\.([a-z2-7]{16})", re.IGNORECASE)
+MARKED = re.compile(rf"\+({TOKEN.pattern})@([\w.-]+)", re.IGNORECASE)
 
 
 def new_token(reference: str) -> str:
@@ -47,6 +48,12 @@ def reference_in(text: str) -> str | None:
         if any(constant_time_compare(signature.lower(), _sign(compact, nonce, str(key))) for key in keys):
             return f"{compact[:4]}-{compact[4:]}".upper()
     return None
+
+
+def message_ids_in(text: str) -> list[str]:
+    """The Message-IDs of what we sent with these reply addresses, such as 'support+<token>@example.com'."""
+    found = ((match[1].lower(), match[5].rstrip(".")) for match in MARKED.finditer(text))
+    return list(dict.fromkeys(f"{token}@{domain}" for token, domain in found if reference_in(token)))
 
 
 def _sign(compact: str, nonce: str, key: str) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ NAMES = frozenset(
         "SUPPORTDESK_MAIL_TLS_CERT",
         "SUPPORTDESK_MAIL_TLS_KEY",
         "SUPPORTDESK_MAX_MAIL_MB",
+        "MAIL_RELAYS",
+        "MAIL_NAMESERVERS",
         "SUPPORTDESK_OAUTH_URL",
         "SECRET_KEY",
         "ALLOWED_HOSTS",
@@ -58,6 +61,8 @@ class Env:
     mail_tls_cert: Path | None
     mail_tls_key: Path | None
     max_mail_mb: int
+    mail_relays: tuple[IPv4Network | IPv6Network, ...]
+    mail_nameservers: tuple[tuple[str, int], ...]
     oauth_url: str | None
     debug: bool
 
@@ -88,6 +93,8 @@ def read(environ: Mapping[str, str]) -> Env:
         mail_tls_cert=cert,
         mail_tls_key=key,
         max_mail_mb=readers.whole_number(environ, "SUPPORTDESK_MAX_MAIL_MB", 25, at_least=1, at_most=1024),
+        mail_relays=readers.networks(environ, "MAIL_RELAYS"),
+        mail_nameservers=readers.nameservers(environ, "MAIL_NAMESERVERS"),
         oauth_url=readers.url(environ, "SUPPORTDESK_OAUTH_URL", ("https", "http")),
         debug=readers.switch(environ, "DEBUG", default=False),
     )

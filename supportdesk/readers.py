@@ -1,6 +1,7 @@
 """Readers of single environment variables: the value in its type, the default, or a refusal that names both."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,30 @@ def words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     if any(set(part) & set("/: \t") and not part.startswith("[") for part in found):
         raise EnvironmentRefused(name, environ[name], "host names separated by commas, without scheme or port")
     return found
+
+
+def networks(environ: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """IP addresses and networks separated by commas; empty when absent."""
+    try:
+        return tuple(ip_network(part.strip()) for part in environ.get(name, "").split(",") if part.strip())
+    except ValueError as problem:
+        expected = "IP addresses or networks such as 192.0.2.0/24, separated by commas"
+        raise EnvironmentRefused(name, environ[name], expected) from problem
+
+
+def nameservers(environ: Mapping[str, str], name: str) -> tuple[tuple[str, int], ...]:
+    """IP addresses, each with a port if it is not 53, separated by commas; empty when absent."""
+    return tuple(_nameserver(part.strip(), name) for part in environ.get(name, "").split(",") if part.strip())
+
+
+def _nameserver(text: str, name: str) -> tuple[str, int]:
+    has_port = text.count(":") == 1 or "]:" in text
+    host, _, number = text.rpartition(":") if has_port else (text, "", "53")
+    try:
+        return str(ip_address(host.strip("[]"))), int(number)
+    except ValueError as problem:
+        expected = "IP addresses separated by commas, such as 192.0.2.53 or [2001:db8::53]:5353"
+        raise EnvironmentRefused(name, text, expected) from problem
 
 
 def whole_number(environ: Mapping[str, str], name: str, default: int, *, at_least: int, at_most: int) -> int:

@@ -19,6 +19,8 @@ ROOT_URLCONF = "supportdesk.urls"
 ASGI_APPLICATION = "supportdesk.asgi.application"
 DATA = ENV.data
 MAX_MAIL_BYTES = ENV.max_mail_mb * 1024 * 1024
+MAIL_RELAYS = ENV.mail_relays
+MAIL_NAMESERVERS = ENV.mail_nameservers
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_MAIL_BYTES
 
 # --- Parts ------------------------------------------------------------------------------------------------------

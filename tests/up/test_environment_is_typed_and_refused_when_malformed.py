@@ -43,6 +43,12 @@ def test_the_public_address_is_an_allowed_host(given):
     assert given(ALLOWED_HOSTS="a.example, b.example").allowed_hosts == ("a.example", "b.example")
 
 
+def test_relays_and_name_servers_are_addresses(given):
+    env = given(MAIL_RELAYS="192.0.2.7, 2001:db8::/32", MAIL_NAMESERVERS="192.0.2.53, 127.0.0.1:5353, [::1]:5354")
+    assert [str(each) for each in env.mail_relays] == ["192.0.2.7/32", "2001:db8::/32"]
+    assert env.mail_nameservers == (("192.0.2.53", 53), ("127.0.0.1", 5353), ("::1", 5354))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -57,6 +63,10 @@ def test_the_public_address_is_an_allowed_host(given):
         ("SUPPORTDESK_HOST", "two words"),
         ("SUPPORTDESK_MAX_MAIL_MB", "2.5"),
         ("SUPPORTDESK_DATA", "/dev/null"),
+        ("MAIL_RELAYS", "relay.example"),
+        ("MAIL_RELAYS", "192.0.2.1/24"),
+        ("MAIL_NAMESERVERS", "dns.example"),
+        ("MAIL_NAMESERVERS", "192.0.2.53:port"),
         ("SUPPORTDESK_MAIL_TLS_CERT", "/nowhere/cert.pem"),
         ("BASE_URL", "desk.example.com"),
         ("ALLOWED_HOSTS", "https://desk.example.com"),

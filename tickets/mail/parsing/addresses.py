@@ -7,7 +7,13 @@ from .headers import FOLD, decode_field
 from .limits import ADDRESSES, HEADER_CHARS
 from .model import Address
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|\((?:[^()\\]|\\.){0,1000}\)|<[^<>]{0,1000}>|[,;:]|[^",;:<(]+|.', re.S)
+TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.){0,2000}"(?:@[\w.-]{1,250})?|\((?:[^()\\]|\\.){0,1000}\)|<[^<>]{0,1000}>'
+    r"|=\?[\w.:+*-]{1,60}\?[bBqQ]\?[^?\s]{0,1000}\?=|[,;:]|(?:[^\",;:<(=]|=(?!\?))+|.",
+    re.S,
+)
+LETTER = re.compile(r"[^\W\d_]")
+QUOTED_LOCAL = re.compile(r'"[^"]{1,200}"@[\w.-]{1,250}')
 BARE_WORD = re.compile(r"[\w.+-]{1,64}")
 EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]@]{1,256}@(?:[^\s<>\"'(),;:\[\]]{1,256}|\[[^\]\s]{1,60}\])")
 
@@ -28,8 +34,11 @@ def addresses(value: str, fallback: str = "") -> tuple[Address, ...]:
 def _mailboxes(value: str) -> Iterator[list[str]]:
     """The tokens of each mailbox. A comma or semicolon ends one; a colon ends a group's name (or is just text)."""
     tokens: list[str] = []
-    for token in TOKEN.findall(value):
-        if token in ",;":
+    found = TOKEN.findall(value)
+    for place, token in enumerate(found):
+        if token == "," and _goes_on(tokens, found[place + 1 : place + 8]):
+            tokens.append(token)
+        elif token in ",;":
             yield tokens
             tokens = []
         elif token == ":" and not any("@" in each or each[0] == '"' for each in tokens):
@@ -39,12 +48,26 @@ def _mailboxes(value: str) -> Iterator[list[str]]:
     yield tokens
 
 
+def _goes_on(tokens: list[str], following: list[str]) -> bool:
+    """Whether a comma stands within a name that somebody forgot to quote: 'Last, First <a@b.cc>'."""
+    if not LETTER.search("".join(tokens)) or any("@" in token or token[0] == "<" for token in tokens):
+        return False
+    for place, token in enumerate(following):
+        if token[0] == "<":
+            return place > 0 and "@" in token
+        if token[0] in ',;:"' or "@" in token:
+            return False
+    return False
+
+
 def _mailbox(tokens: list[str], fallback: str) -> Address:
     angled = [token for token in tokens if token[0] == "<" and token[-1] == ">" and len(token) > 1]
     rest = [token for token in tokens if not (token[0] == "<" and token[-1] == ">")]
     comment = " ".join(token[1:-1] for token in rest if token[0] == "(" and token[-1] == ")")
     phrase = "".join(_plain(token) for token in rest if not (token[0] == "(" and token[-1] == ")"))
     name = _name(phrase, fallback)
+    if len(rest) == 1 and not angled and QUOTED_LOCAL.fullmatch(rest[0]):
+        return Address("", rest[0])
     if angled:
         return Address(name or _name(comment, fallback), _address(angled[-1][1:-1], fallback))
     if "@" in name and (found := EMAIL.search(name)):

@@ -2,49 +2,11 @@
 
 import codecs
 import re
-from functools import lru_cache
 
-ALIASES = {
-    # what senders call 'ascii' and 'latin-1' is read as WHATWG's Encoding Standard does, a superset
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "big5": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "ksc5601": "cp949",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-8-e": "iso-8859-8",
-    "windows-874": "cp874",
-    "tis-620": "cp874",
-    "iso-8859-11": "cp874",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-    "x-mac-ce": "mac_latin2",
-    "unicode-1-1-utf-7": "utf-7",
-    "unicode-1-1-utf-8": "utf-8",
-    "utf8mb4": "utf-8",
-    "utf-8-mac": "utf-8",
-}
+from .japanese import read_as_microsoft_does
+from .labels import codec_named
+from .unlabelled import likeliest
+
 CLAIMS_NOTHING = {
     "",
     "us-ascii",
@@ -57,34 +19,14 @@ CLAIMS_NOTHING = {
     "default",
     "none",
 }
-NOT_ASCII_BASED = re.compile(r"utf.?(7|16|32)|iso.?2022|hz|ucs|ebcdic|cp0?(37|500|1140)\b")
+NOT_ASCII_BASED = re.compile(r"utf.?(7|16|32)|iso.?2022|hz|cp0?(37|273|424|500|875|1026|1140)$")
+WIDER = {"cp950": "big5hkscs", "cp932": "shift_jis_2004", "cp949": "johab"}  # tried where the codec of the label fails
 SINGLE_BYTE = re.compile(r"cp(437|8\d\d|125\d)|iso8859|koi8|mac|tis")
+EAST_ASIAN = {"gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949"}
+THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}(?![\x80-\xbf])")  # of UTF-8; two are a pair elsewhere, too
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-CYRILLIC_WORD = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff]{3,30}(?![\x80-\xff])")
-HIGH = re.compile(rb"[\x00-\x7f]+")
-ADJACENT = re.compile(rb"[\x80-\xff]{2}")  # high bytes that always stand alone are accents
-SHORT = 24
 ESCAPED_JAPANESE = re.compile(rb"\x1b[$(][@BJ]")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-@lru_cache(maxsize=512)
-def codec_named(charset: str) -> str:
-    """The Python codec for a charset label as found in mail, or '' where nobody knows it."""
-    label = charset.strip(" \t\r\n\"'()<>;").lower()
-    for name in (
-        ALIASES.get(label, label),
-        label.replace("_", "-"),
-        label.removeprefix("x-"),
-        label.replace("cp-", "cp"),
-    ):
-        try:
-            info = codecs.lookup(ALIASES.get(name, name))
-        except (LookupError, ValueError):
-            continue
-        if info._is_text_encoding:
-            return info.name
-    return ""
 
 
 def decode(data: bytes, charset: str = "", fallback: str = "") -> str:
@@ -98,8 +40,15 @@ def decode(data: bytes, charset: str = "", fallback: str = "") -> str:
         return data.decode("ascii") if codec or b"\x1b" not in data else guess(data, fallback)
     if not codec or label in CLAIMS_NOTHING:
         return guess(data, fallback)
-    utf8 = _strictly(data, "utf-8") if SINGLE_BYTE.match(codec) else ""  # UTF-8 is rarely so by accident
-    return utf8 or _strictly(data, codec) or _mended(data, codec, fallback)
+    utf8 = _strictly(data, "utf-8") if _may_be_utf8(data, codec) else ""
+    return utf8 or _strictly(data, codec) or _strictly(data, WIDER.get(codec, codec)) or _mended(data, codec, fallback)
+
+
+def _may_be_utf8(data: bytes, codec: str) -> bool:
+    """Whether bytes that read as UTF-8 are that, whatever the label says: they are rarely so by accident."""
+    if codec.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
+        return b"\0" not in data
+    return SINGLE_BYTE.match(codec) is not None or (codec in EAST_ASIAN and THREE_BYTES.search(data) is not None)
 
 
 def guess(data: bytes, fallback: str = "") -> str:
@@ -108,12 +57,12 @@ def guess(data: bytes, fallback: str = "") -> str:
         if data.startswith(mark):
             return data.decode(codec, "replace")
     if ESCAPED_JAPANESE.search(data):
-        return data.decode("iso2022_jp_ext", "replace")
+        return _strictly(data, "iso2022_jp_ext") or read_as_microsoft_does(data, "iso2022_jp_ext")
     trusted = codec_named(fallback) if fallback.lower() not in CLAIMS_NOTHING else ""
     for codec in ("utf-8", trusted):
         if codec and (text := _strictly(data, codec)) and not PRIVATE.search(text):
             return text
-    return _likeliest(data)
+    return data.decode(likeliest(data), "replace")
 
 
 def _strictly(data: bytes, codec: str) -> str:
@@ -124,27 +73,7 @@ def _strictly(data: bytes, codec: str) -> str:
 
 
 def _mended(data: bytes, codec: str, fallback: str) -> str:
-    text = data.decode(codec, "replace")
+    text = read_as_microsoft_does(data, codec) or data.decode(codec, "replace")
     if text.count("\ufffd") * 5 <= sum(byte > 127 for byte in data[:100_000]) or codec.startswith("iso2022"):
         return text
     return guess(data, fallback)
-
-
-def _likeliest(data: bytes) -> str:
-    if cyrillic := _cyrillic_codec(data[:8_000]):
-        return data.decode(cyrillic, "replace")
-    if len(data) < SHORT or not ADJACENT.search(data[:8_000]):
-        return data.decode("cp1252", "replace")
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:8_000], threshold=0.3).best()
-    return data.decode(best.encoding if best is not None else "cp1252", "replace")
-
-
-def _cyrillic_codec(data: bytes) -> str:
-    """Words wholly of bytes C0-FF are Cyrillic; small letters, the more common, are C0-DF in KOI8-R, E0-FF in 1251."""
-    words = CYRILLIC_WORD.findall(data)
-    letters = b"".join(words)
-    if len(letters) * 5 < len(HIGH.sub(b"", data)) * 4 or len(letters) < 4:
-        return ""
-    return "koi8-r" if sum(byte < 0xE0 for byte in letters) * 2 > len(letters) else "cp1251"

@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NOT_BENCHES = {"__init__", "__main__", "desk", "filling"}
+NOT_BENCHES = {"__init__", "__main__", "desk", "filling", "mails", "ways"}
 
 
 def main(arguments: list[str]) -> int:

@@ -66,5 +66,25 @@ def wait_until(reached: Callable[[], bool], seconds: float, what: str, pause: fl
         time.sleep(pause)
 
 
+def waiting() -> int:
+    """Messages that are not in a ticket yet, by the index of what is pending: looking must cost nothing."""
+    from tickets.mail.claiming import PENDING
+    from tickets.models import InboundMail
+
+    return InboundMail.objects.filter(state__in=PENDING).count()
+
+
+def emptied() -> None:
+    """Takes in, in this process, whatever waits."""
+    from tickets.mail import claiming, intake
+
+    for mailbox_id in list(claiming.mailboxes_with_work().values_list("pk", flat=True)):
+        intake.drain(mailbox_id)
+
+
+def per_second(count: int, seconds: float) -> float:
+    return round(count / max(seconds, 1e-9), 1)
+
+
 def progress(text: str) -> None:
     print(text, file=sys.stderr, flush=True)

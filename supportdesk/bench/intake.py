@@ -1,23 +1,22 @@
-"""bin/bench intake: messages per second until stored, and until in a routed ticket, on one worker process."""
+"""bin/bench intake: messages per second until stored, by each way in, and until in a routed ticket, on one and two
+worker processes; for mail of 2, 20 and 300 KB; and on a desk that holds many tickets already."""
 
 import argparse
 import json
-import smtplib
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from email.message import EmailMessage
-from email.policy import SMTP
+from contextlib import ExitStack
 from typing import Any
 
 import psutil
 
-from supportdesk.bench import desk
+from supportdesk.bench import desk, ways
 from supportdesk.bench.desk import progress
+from supportdesk.bench.mails import CLASSES, Bag
 from supportdesk.env import Env
 
-SENDERS = 4
-ADDRESS = "support@bench.example"
+ADDRESS, SECOND = "support@bench.example", "sales@bench.example"
+# Large mail is as good a measure with fewer of it.
+SHARES = {"2kb": 1, "20kb": 2, "300kb": 10}
 
 
 def main(arguments: list[str]) -> None:
@@ -34,108 +33,66 @@ def measure(env: Env, count: int, filled: int) -> dict[str, Any]:
     from supportdesk.bench import filling
     from tickets.models import Mailbox
 
-    mailbox = Mailbox.objects.create(name="Bench", address=ADDRESS)
+    first = Mailbox.objects.create(name="Bench", address=ADDRESS)
+    Mailbox.objects.create(name="Sales", address=SECOND)
     person = User.objects.create_user("asha@bench.example", None, name="Asha", role="assistant")
-    progress(f"{count} messages of 2 KB")
-    small = one_round(env, list(mails(count, "a", 2_000)))
-    progress(f"{count // 2} messages of 20 KB, HTML and an attachment")
-    large = one_round(env, list(mails(count // 2, "b", 20_000)))
+    one = {name: one_round(env, Bag(f"a{name}", count // SHARES[name], CLASSES[name], ADDRESS), 1) for name in CLASSES}
+    two = {name: one_round(env, Bag(f"b{name}", count // SHARES[name], CLASSES[name], ADDRESS), 2) for name in CLASSES}
+    others = {name: other_ways(env, name, count // SHARES[name]) for name in CLASSES}
     progress(f"{filled:,} tickets are put in, then {count} messages of 2 KB")
-    filling.tickets(1, filled, mailbox.pk, person.pk)
-    full = one_round(env, list(mails(count, "c", 2_000, filled)))
+    filling.tickets(1, filled, first.pk, person.pk)
+    full = one_round(env, Bag("c", count, CLASSES["2kb"], ADDRESS, filled), 1)
     return {
         "messages": count,
-        "stored_per_second": small["stored"],
-        "routed_per_second": small["routed"],
-        "stored_per_second_20kb": large["stored"],
-        "routed_per_second_20kb": large["routed"],
+        "stored_per_second": one["2kb"]["stored"],
+        "routed_per_second": one["2kb"]["routed"],
+        "stored_per_second_20kb": one["20kb"]["stored"],
+        "routed_per_second_20kb": one["20kb"]["routed"],
         "tickets_there": filled,
         "routed_per_second_at_100k": full["routed"],
         "worker_rss_mb": full["rss_mb"],
+        "one_worker": one,
+        "two_workers_two_mailboxes": two,
+        "other_ways": others,
     }
 
 
-def one_round(env: Env, raws: list[bytes]) -> dict[str, float]:
-    with desk.process(env, *desk.mail_in()):
-        stored = rate_of_storing(env, raws)
-    with desk.process(env, *desk.worker()) as worker:
-        routed = rate_of_routing(len(raws))
-        rss = psutil.Process(worker.pid).memory_info().rss / 1e6
+def one_round(env: Env, bag: Bag, workers: int) -> dict[str, float]:
+    """By SMTP; with two workers, half of the mail goes to a second mailbox, since each mailbox has one reader."""
+    progress(f"{bag.count} messages of {bag.size // 1000} KB by SMTP, {workers} worker(s)")
+    stored = ways.by_smtp(env, list(bag.mails()), [ADDRESS, SECOND][:workers])
+    with ExitStack() as at_end:
+        processes = [at_end.enter_context(desk.process(env, *desk.worker())) for _ in range(workers)]
+        routed = rate_of_routing(bag.count)
+        rss = max(psutil.Process(worker.pid).memory_info().rss for worker in processes) / 1e6
     return {"stored": stored, "routed": routed, "rss_mb": round(rss, 1)}
 
 
-def rate_of_storing(env: Env, raws: list[bytes]) -> float:
-    from supportdesk.up import ports
-
-    desk.wait_until(lambda: ports.accepts("127.0.0.1", env.smtp_port), 30, "mail-in listening")
-    began = time.monotonic()
-    with ThreadPoolExecutor(SENDERS) as senders:
-        list(senders.map(lambda part: send(env.smtp_port, part), [raws[n::SENDERS] for n in range(SENDERS)]))
-    return per_second(len(raws), time.monotonic() - began)
-
-
-def send(port: int, raws: list[bytes]) -> None:
-    """250 is said only after the commit, so that what was sent is stored."""
-    with smtplib.SMTP("127.0.0.1", port) as client:
-        for raw in raws:
-            client.sendmail("c1@filled.example", [ADDRESS], raw)
+def other_ways(env: Env, name: str, count: int) -> dict[str, float | None]:
+    """LMTP and IMAP until stored, an import until in its ticket."""
+    progress(f"{count} messages of {name} by LMTP, by IMAP, by import")
+    rates: dict[str, float | None] = {
+        "lmtp_stored": ways.by_lmtp(env, list(Bag(f"l{name}", count, CLASSES[name], ADDRESS).mails()), [ADDRESS]),
+        "imap_stored": ways.by_imap(list(Bag(f"i{name}", count, CLASSES[name], ways.FETCHED).mails())),
+    }
+    desk.emptied()
+    rates["imported"] = ways.by_import(list(Bag(f"o{name}", count, CLASSES[name], ADDRESS).mails()), ADDRESS)
+    return rates
 
 
 def rate_of_routing(count: int) -> float:
-    """From the first batch that is done to the last; the worker's own start does not count."""
+    """From the first batch that is done to the last; the workers' own start does not count."""
     from tickets import later
-    from tickets.mail.claiming import PENDING
-    from tickets.models import InboundMail, Mailbox, Ticket
+    from tickets.models import Mailbox, Ticket
 
-    def waiting() -> int:
-        # By the index of what is pending: looking must cost the database nothing, however much is done.
-        return InboundMail.objects.filter(state__in=PENDING).count()
-
-    later._ring("tickets.tasks.sweep", (), 0)
-    mailbox = Mailbox.objects.get()
-    later._ring("tickets.tasks.take_in", (mailbox.pk,), 0)
-    desk.wait_until(lambda: waiting() < count, 60, "the first message taken in", pause=0.01)
-    left, began = waiting(), time.monotonic()
-    desk.wait_until(lambda: waiting() == 0, 600, "all messages taken in", pause=0.05)
+    for mailbox_id in Mailbox.objects.values_list("pk", flat=True):
+        later._ring("tickets.tasks.take_in", (mailbox_id,), 0)
+    desk.wait_until(lambda: desk.waiting() < count, 60, "the first message taken in", pause=0.01)
+    left, began = desk.waiting(), time.monotonic()
+    desk.wait_until(lambda: desk.waiting() == 0, 600, "all messages taken in", pause=0.05)
     seconds = time.monotonic() - began
     desk.wait_until(lambda: not Ticket.objects.filter(visibility="held").exists(), 60, "all tickets routed")
-    return per_second(left, seconds)
-
-
-def mails(count: int, batch: str, size: int, filled: int = 0) -> Iterator[bytes]:
-    """Half new, half replies: to what came shortly before, or to the tickets that were filled in."""
-    for number in range(0, count, 2):
-        yield mail(f"{batch}{number}", number + 1, number, size)
-        asked = number * 37 % filled + 1 if filled else max(number - 100, 0) + 1
-        answered = f"f{asked}.1" if filled else f"{batch}{asked - 1}"
-        yield mail(f"{batch}{number + 1}", asked, number, size, answered)
-
-
-def mail(own_id: str, customer: int, number: int, size: int, answered: str = "") -> bytes:
-    letter = EmailMessage(policy=SMTP)
-    letter["From"] = f"Customer {customer} <c{customer}@filled.example>"
-    letter["To"] = ADDRESS
-    letter["Subject"] = f"{'Re: ' if answered else ''}Lesson {number} does not open"
-    letter["Date"] = "Sun, 22 Nov 2026 09:41:00 +0000"
-    letter["Message-ID"] = f"<{own_id}@filled.example>"
-    if answered:
-        letter["In-Reply-To"] = letter["References"] = f"<{answered}@filled.example>"
-    fill(letter, number, size)
-    return letter.as_bytes()
-
-
-def fill(letter: EmailMessage, number: int, size: int) -> None:
-    line = f"Since yesterday lesson {number} of the course shows an empty page in my browser.\n"
-    if size < 10_000:
-        letter.set_content(line * (size // len(line) - 4))
-        return
-    letter.set_content(line * 40)
-    letter.add_alternative(f"<html><body>{f'<p>{line}</p>' * 40}</body></html>", subtype="html")
-    letter.add_attachment(bytes(range(256)) * 36, maintype="image", subtype="png", filename=f"screen-{number}.png")
-
-
-def per_second(count: int, seconds: float) -> float:
-    return round(count / max(seconds, 1e-9), 1)
+    return desk.per_second(left, seconds)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 need_dovecot() {
     PATH="$PATH:/usr/sbin:/sbin"
-    if command -v dovecot >/dev/null && [ -e /usr/lib/dovecot/lmtp ] && [ -e /usr/lib/dovecot/imap ]; then return 0; fi
-    install_with_apt dovecot-imapd dovecot-lmtpd ||
-        missing "Dovecot, with IMAP and LMTP" "apt-get install dovecot-imapd dovecot-lmtpd"
+    if command -v dovecot >/dev/null && [ -e /usr/lib/dovecot/lmtp ] && [ -e /usr/lib/dovecot/imap ] &&
+        [ -e /usr/lib/dovecot/pop3 ]; then return 0; fi
+    install_with_apt dovecot-imapd dovecot-lmtpd dovecot-pop3d ||
+        missing "Dovecot, with IMAP, POP3 and LMTP" "apt-get install dovecot-imapd dovecot-lmtpd dovecot-pop3d"
 }
 
 need_chromium() {

@@ -1,4 +1,4 @@
-"""A private Dovecot on free loopback ports: a real IMAP server for the tests.
+"""A private Dovecot on free loopback ports: a real IMAP and POP3 server for the tests.
 
 def test_fetches(dovecot):
     dovecot.deliver("support@example.com", b"Subject: Hello\\r\\n\\r\\nHi\\r\\n")
@@ -30,13 +30,13 @@ CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log
-protocols = imap lmtp
+protocols = imap lmtp pop3
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <{certificates.certificate}
 ssl_key = <{certificates.key}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
@@ -45,7 +45,13 @@ default_internal_group = {inner_group}
 default_login_user = {login}
 passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u {folder}/passwords/%u
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
 }}
 userdb {{
   driver = static
@@ -61,6 +67,16 @@ service imap-login {{
     ssl = yes
   }}
 }}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop3_port}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s_port}
+    ssl = yes
+  }}
+}}
 service anvil {{
   chroot =
 }}
@@ -69,6 +85,15 @@ service lmtp {{
     port = {lmtp_port}
   }}
 }}
+"""
+
+# Asks tests/authorisation_server.py, when a test has started one, what a token is worth.
+OAUTH2 = """
+introspection_mode = post
+introspection_url = http://127.0.0.1:{introspection_port}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -80,7 +105,7 @@ def free_port() -> int:
 
 @dataclass
 class Dovecot:
-    """`imap_port` speaks plain and STARTTLS, `imaps_port` TLS, `lmtp_port` takes mail for any user."""
+    """`imap_port` and `pop3_port` speak plain and STARTTLS, `imaps_port` and `pop3s_port` TLS, `lmtp_port` takes mail."""
 
     folder: Path
     certificates: Certificates
@@ -88,6 +113,9 @@ class Dovecot:
     imap_port: int = field(default_factory=free_port)
     imaps_port: int = field(default_factory=free_port)
     lmtp_port: int = field(default_factory=free_port)
+    pop3_port: int = field(default_factory=free_port)
+    pop3s_port: int = field(default_factory=free_port)
+    introspection_port: int = field(default_factory=free_port)
     password: str = PASSWORD
 
     def add_user(self, address: str, password: str = PASSWORD) -> None:
@@ -125,7 +153,7 @@ class Dovecot:
 def dovecot_server(certificates: Certificates) -> Iterator[Dovecot]:
     """One server for the run; a test takes `dovecot`."""
     if BINARY is None:
-        pytest.fail("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
+        pytest.fail("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd dovecot-pop3d")
     folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
     folder.chmod(0o755)
     server = Dovecot(folder, certificates)
@@ -156,6 +184,7 @@ def _start(server: Dovecot) -> subprocess.Popen[bytes]:
     os.chown(homes, owner.pw_uid, owner.pw_gid)
     names = {"inner": owner.pw_name, "inner_group": grp.getgrgid(owner.pw_gid).gr_name, "login": login}
     numbers = {"uid": owner.pw_uid, "gid": owner.pw_gid}
+    (server.folder / "oauth2.conf").write_text(OAUTH2.format(**vars(server)))
     configuration = server.folder / "dovecot.conf"
     configuration.write_text(CONFIGURATION.format(**vars(server), **names, **numbers))
     return subprocess.Popen([str(BINARY), "-F", "-c", str(configuration)], stderr=subprocess.DEVNULL)

@@ -33,6 +33,14 @@ def answered(task: str, row_id: int) -> None:
         log.warning("No broker to answer (%s).", problem)
 
 
+def is_rung(task: str, row_id: int) -> bool:
+    """Whether somebody rang by `enqueue_once` since the last `answered`: the one who is at it looks once more."""
+    try:
+        return cache.get(_bell(task, row_id)) is not None
+    except RedisError:
+        return False
+
+
 def _ring_once(task: str, row_id: int) -> None:
     try:
         if cache.add(_bell(task, row_id), 1, timeout=10):

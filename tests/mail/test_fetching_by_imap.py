@@ -6,7 +6,7 @@ from tests.dovecot import Dovecot
 from tests.mail.letters import mail
 from tests.mailboxes.servers import fetched_from
 from tickets.errors import MailServerUnreachable
-from tickets.mail import fetching, imap_folder, intake
+from tickets.mail import fetched, fetching, fetching_imap, imap_folder, intake, turns
 from tickets.models import InboundMail, Mailbox, Ticket
 from tickets.models.inbound import InboundState
 
@@ -27,7 +27,7 @@ def deliver(dovecot: Dovecot, *subjects: str, flags: tuple[bytes, ...] = ()) -> 
 
 
 def let_the_pause_pass() -> None:
-    Mailbox.objects.update(fetch_leased_until=None)
+    Mailbox.objects.update(fetch_paused_until=None)
 
 
 def test_new_mail_is_stored_once_however_often_we_look(dovecot, imap_mailbox):
@@ -84,7 +84,7 @@ def test_the_first_connection_imports_from_the_chosen_day_on_and_marks_it_as_old
 
 def test_two_fetches_at_once_are_one(dovecot, imap_mailbox):
     deliver(dovecot, "one")
-    assert fetching._lease(imap_mailbox.pk)
+    assert turns.take(imap_mailbox.pk)
     assert fetching.fetch(imap_mailbox.pk) == 0
     Mailbox.objects.update(fetch_leased_until=datetime.now(UTC) - timedelta(seconds=1))
     assert fetching.fetch(imap_mailbox.pk) == 1
@@ -94,24 +94,44 @@ def test_a_message_that_the_server_does_not_give_is_recorded_and_passed_by(dovec
     deliver(dovecot, "one", "two", "three")
     bodies = imap_folder.Folder.bodies
 
-    def bodies_but_two(self, uids):
+    def bodies_but_two(self, uids, size):
         if 2 in uids:
             raise MailServerUnreachable("The connection broke off")
-        return bodies(self, uids)
+        return bodies(self, uids, size)
 
     monkeypatch.setattr(imap_folder.Folder, "bodies", bodies_but_two)
-    assert fetching.fetch(imap_mailbox.pk) == 2
+    tries = []
+    for _ in range(fetched.MOST_TRIES + 1):
+        tries.append(fetching.fetch(imap_mailbox.pk))
+        let_the_pause_pass()
     unfetched = InboundMail.objects.get(state=InboundState.UNFETCHED)
-    assert "ends the connection over it" in unfetched.problem
+    assert "broke off over it" in unfetched.problem
+    assert unfetched.attempts == fetched.MOST_TRIES
+    assert InboundMail.objects.filter(state=InboundState.RECEIVED).count() == 2
+    assert Mailbox.objects.get().fetch_problem == ""
+
+
+def test_what_could_not_be_fetched_comes_in_when_the_server_gives_it(dovecot, imap_mailbox, monkeypatch):
+    deliver(dovecot, "one", "two")
+    with monkeypatch.context() as patched:
+        patched.setattr(imap_folder.Folder, "bodies", lambda self, uids, size: {})
+        assert fetching.fetch(imap_mailbox.pk) == 0
+    assert InboundMail.objects.filter(state=InboundState.UNFETCHED).count() == 2
+    assert fetching.fetch(imap_mailbox.pk) == 2
+    assert InboundMail.objects.filter(state=InboundState.UNFETCHED).count() == 0
+    intake.drain(imap_mailbox.pk)
+    assert Ticket.objects.count() == 2
+
+
+def test_what_was_given_up_is_tried_again_when_a_person_says_so(dovecot, imap_mailbox, monkeypatch):
+    deliver(dovecot, "one")
+    with monkeypatch.context() as patched:
+        patched.setattr(imap_folder.Folder, "bodies", lambda self, uids, size: {})
+        for _ in range(fetched.MOST_TRIES):
+            fetching.fetch(imap_mailbox.pk)
     assert fetching.fetch(imap_mailbox.pk) == 0
-
-
-def test_a_message_over_the_limit_is_recorded_and_passed_by(dovecot, imap_mailbox, settings):
-    settings.MAX_MAIL_BYTES = 5000
-    dovecot.deliver("support@example.com", mail("large", "x " * 5000))
-    deliver(dovecot, "small")
+    InboundMail.objects.update(attempts=0)
     assert fetching.fetch(imap_mailbox.pk) == 1
-    assert "the limit is" in InboundMail.objects.get(state=InboundState.UNFETCHED).problem
 
 
 def test_a_wrong_password_is_written_on_the_mailbox_and_gone_when_it_works(dovecot, imap_mailbox):
@@ -130,8 +150,8 @@ def test_a_wrong_password_is_written_on_the_mailbox_and_gone_when_it_works(dovec
 
 def test_an_interrupted_import_starts_over_and_doubles_nothing(dovecot, imap_mailbox, monkeypatch):
     deliver(dovecot, "one", "two", "three")
-    monkeypatch.setattr(fetching, "BATCH", 1)
-    store, stored = fetching.receiving.store, []
+    monkeypatch.setattr(fetching_imap, "BATCH", 1)
+    store, stored = fetched.receiving.store, []
 
     def store_two(*args, **kwargs):
         if len(stored) == 2:
@@ -140,7 +160,7 @@ def test_an_interrupted_import_starts_over_and_doubles_nothing(dovecot, imap_mai
         return store(*args, **kwargs)
 
     with monkeypatch.context() as patched:
-        patched.setattr(fetching.receiving, "store", store_two)
+        patched.setattr(fetched.receiving, "store", store_two)
         fetching.fetch(imap_mailbox.pk)
     assert Mailbox.objects.get().uid_validity is None
     let_the_pause_pass()
@@ -151,7 +171,7 @@ def test_an_interrupted_import_starts_over_and_doubles_nothing(dovecot, imap_mai
 def test_a_server_in_trouble_is_left_alone_for_a_minute(dovecot, imap_mailbox, monkeypatch):
     Mailbox.objects.update(imap_port=1)
     fetching.fetch(imap_mailbox.pk)
-    monkeypatch.setattr(fetching, "Folder", lambda mailbox: pytest.fail("asked again"))
+    monkeypatch.setattr(fetching_imap, "Folder", lambda *_: pytest.fail("asked again"))
     assert fetching.fetch(imap_mailbox.pk) == 0
-    pause = Mailbox.objects.get().fetch_leased_until - datetime.now(UTC)
+    pause = Mailbox.objects.get().fetch_paused_until - datetime.now(UTC)
     assert timedelta(seconds=50) < pause <= timedelta(minutes=1)

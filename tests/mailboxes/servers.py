@@ -25,6 +25,23 @@ def fetched_from(dovecot: Dovecot, **changes: Any) -> Mailbox:
     )
 
 
+def fetched_by_pop3(dovecot: Dovecot, **changes: Any) -> Mailbox:
+    """Not saved yet; over TLS, with the right password."""
+    return Mailbox(
+        **{
+            "name": "Acme support",
+            "address": "support@example.com",
+            "arrival": Arrival.POP3,
+            "pop3_host": dovecot.host,
+            "pop3_port": dovecot.pop3s_port,
+            "pop3_security": Security.TLS,
+            "pop3_username": "support@example.com",
+            "pop3_password": dovecot.password,
+            **changes,
+        }
+    )
+
+
 def sending_through(sink: SmtpSink, mailbox: Mailbox | None = None, **changes: Any) -> Mailbox:
     """Not saved yet; with STARTTLS and sign-in."""
     mailbox = mailbox or Mailbox(name="Acme support", address="support@example.com")

@@ -110,7 +110,7 @@ def silence(server: Server) -> str:
 
 @contextmanager
 def no_longer_than(server: Server, size: int, hang_up: Callable[[], None]) -> Iterator[None]:
-    """Ends the line when an answer of `size` bytes is not whole after the time for it: a server may trickle for days."""
+    """Ends the line when an answer of `size` bytes takes longer than it may: a server can trickle for days."""
     seconds = LISTEN_SECONDS * 2 + size / SLOWEST_BYTES_PER_SECOND
     ended = threading.Event()
 

@@ -1,158 +1,75 @@
-"""Fetches new mail of an IMAP mailbox: one fetch at a time, by UID, whatever is marked as read.
+"""Fetches new mail of a mailbox, by IMAP or POP3, whatever is marked as read.
 
-A message that cannot be fetched is recorded and passed by. What was stored before is not stored again, also when
-the server has numbered its messages anew (a changed UIDVALIDITY).
+The lease of `turns` keeps two from doing the same work; the delivery keys keep it from being done twice if they do.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import timedelta
 
-from django.conf import settings
-from django.db.models import Q
+from django.db import DatabaseError, InterfaceError
+from django.db.models import F, Q
 from django.utils import timezone
 
-from tickets.errors import MailServerUnreachable, MessageUnfetchable, SupportdeskError
-from tickets.mail import receiving
-from tickets.mail.imap_folder import Folder, Outline
-from tickets.models import InboundMail, Mailbox
-from tickets.models.inbound import InboundState, Source
+from tickets import later
+from tickets.errors import SupportdeskError, TakenOver
+from tickets.mail import fetching_imap, fetching_pop3, outages, turns
+from tickets.mail.outages import OUTAGES
+from tickets.mail.turns import Turn
+from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival
 
 log = logging.getLogger(__name__)
 
-LEASE = settings.FETCHING_LEASE
-# A server that is away costs a worker its time-out at each look.
-PAUSE_AFTER_TROUBLE = settings.FETCHING_PAUSE
-BATCH = 50
-BATCH_BYTES = 20 * 1024 * 1024
+WAYS: dict[str, Callable[[Turn], int]] = {Arrival.IMAP: fetching_imap.fetch, Arrival.POP3: fetching_pop3.fetch}
+# Each look at a POP3 mailbox is a sign-in, and providers refuse who signs in all the time.
+POP3_EVERY = timedelta(seconds=55)
 
 
 def fetch(mailbox_id: int) -> int:
-    """Stores what is new and says how much that was; 0 when somebody else is at it. Trouble goes on the mailbox."""
-    if not _lease(mailbox_id):
-        return 0
-    mailbox = Mailbox.objects.get(pk=mailbox_id)
-    try:
-        with Folder(mailbox) as folder:
-            fetched = _fetch(mailbox, folder)
-    except SupportdeskError as problem:
-        log.warning("Fetching %s: %s", mailbox, problem)
-        _update(mailbox, fetch_problem=str(problem), fetch_leased_until=timezone.now() + PAUSE_AFTER_TROUBLE)
-        return 0
-    _update(mailbox, fetch_problem="", fetch_leased_until=None, last_fetched_at=timezone.now())
+    """Stores what is new and says how much that was; 0 when it is not our turn. Trouble goes on the mailbox.
+
+    Who rings while a fetch goes on is not heard by it, and finds the lease taken: so it looks once more at its end.
+    """
+    fetched = 0
+    while turn := turns.take(mailbox_id):
+        later.answered("fetch", mailbox_id)
+        fetched += _take(turn)
+        if not later.is_rung("fetch", mailbox_id):
+            break
     return fetched
 
 
 def to_fetch() -> list[int]:
-    return list(Mailbox.objects.filter(is_active=True, arrival=Arrival.IMAP).values_list("pk", flat=True))
+    """Longest waiting first."""
+    pop3_is_due = Q(last_fetched_at=None) | Q(last_fetched_at__lt=timezone.now() - POP3_EVERY)
+    due = Q(arrival=Arrival.IMAP) | Q(arrival=Arrival.POP3) & pop3_is_due
+    waiting = Mailbox.objects.filter(due, is_active=True).order_by(F("last_fetched_at").asc(nulls_first=True))
+    return list(waiting.values_list("pk", flat=True))
 
 
-def _lease(mailbox_id: int) -> bool:
-    now = timezone.now()
-    free = Q(fetch_leased_until=None) | Q(fetch_leased_until__lt=now)
-    mine = Mailbox.objects.filter(free, pk=mailbox_id, is_active=True, arrival=Arrival.IMAP)
-    return bool(mine.update(fetch_leased_until=now + LEASE))
-
-
-def _update(mailbox: Mailbox, **changes: object) -> None:
-    Mailbox.objects.filter(pk=mailbox.pk).update(**changes)
-
-
-def _fetch(mailbox: Mailbox, folder: Folder) -> int:
-    """An import (the first time, or after the server has numbered anew) counts only when it has come to its end."""
-    importing = mailbox.uid_validity != folder.uid_validity
-    if importing:
-        wanted = folder.uids_since(mailbox.import_since or mailbox.created_at.date())
-    else:
-        wanted = folder.uids_after(mailbox.last_uid)
-    # Taken now: connecting again in mid-fetch reads them anew, and what came in between must not be skipped.
-    validity, last = folder.uid_validity, max([folder.uid_next - 1, *wanted])
-    fetched = 0
-    for batch in _batches(wanted):
-        fetched += _store_batch(mailbox, folder, batch)
-        progress = {} if importing else {"last_uid": batch[-1]}
-        _update(mailbox, fetch_leased_until=timezone.now() + LEASE, **progress)
-        _same_numbers(folder, validity)
-    if importing:
-        _update(mailbox, uid_validity=validity, last_uid=last)
+def _take(turn: Turn) -> int:
+    try:
+        with outages.named():
+            fetched = WAYS[turn.mailbox.arrival](turn)
+            turn.end(fetch_problem="", last_fetched_at=timezone.now())
+    except TakenOver as problem:
+        log.warning("Fetching %s: %s", turn.mailbox, problem)
+        return 0
+    except (*OUTAGES, SupportdeskError) as problem:
+        log.warning("Fetching %s: %s", turn.mailbox, problem)
+        _break_off(turn, problem)
+        return 0
     return fetched
 
 
-def _same_numbers(folder: Folder, validity: int) -> None:
-    if folder.uid_validity != validity:
-        raise MailServerUnreachable(
-            "The server has numbered its messages anew in mid-fetch; the next fetch starts over"
-        )
-
-
-def _batches(uids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(uids), BATCH):
-        yield uids[start : start + BATCH]
-
-
-def _store_batch(mailbox: Mailbox, folder: Folder, uids: list[int]) -> int:
-    missing = _not_stored(mailbox, folder.uid_validity, uids)
-    outlines = folder.outlines(missing) if missing else {}
-    for uid in [uid for uid in missing if uid in outlines and outlines[uid].size > settings.MAX_MAIL_BYTES]:
-        _pass_by(mailbox, folder, uid, _too_large(outlines[uid]))
-        missing.remove(uid)
-    bodies = _bodies(folder, missing, outlines)
-    there = [uid for uid in missing if uid in outlines]  # others were removed on the server in the meantime
-    stored = [uid for uid in there if _store(mailbox, folder, uid, outlines[uid], bodies.get(uid))]
-    if mailbox.delete_fetched:
-        folder.delete(stored)
-    return len(stored)
-
-
-def _not_stored(mailbox: Mailbox, validity: int, uids: list[int]) -> list[int]:
-    keys = {_key(validity, uid): uid for uid in uids}
-    there = InboundMail.objects.filter(mailbox=mailbox, delivery_key__in=keys).values_list("delivery_key", flat=True)
-    stored = {keys[key] for key in there}
-    return [uid for uid in uids if uid not in stored]
-
-
-def _bodies(folder: Folder, uids: list[int], outlines: dict[int, Outline]) -> dict[int, bytes]:
-    """Together when that is not too much to hold; what is missing from the answer is asked for one by one."""
-    if not uids or sum(outline.size for outline in outlines.values()) > BATCH_BYTES:
-        return {}
+def _break_off(turn: Turn, problem: Exception) -> None:
+    """What is stored so far stays. A database that was away is no fault of the mailbox: it goes on at once."""
+    away = isinstance(problem.__cause__ or problem, (DatabaseError, InterfaceError))
+    pause = {} if away else {"fetch_problem": str(problem), "fetch_paused_until": timezone.now() + turns.PAUSE}
     try:
-        return folder.bodies(uids)
-    except MailServerUnreachable as problem:
-        log.warning("Fetching %d messages together failed, going one by one: %s", len(uids), problem)
-        folder.connect()
-        return {}
-
-
-def _store(mailbox: Mailbox, folder: Folder, uid: int, outline: Outline, body: bytes | None) -> bool:
-    """Whether the message is safe with us; one that came in some other way before is not stored again."""
-    try:
-        raw = body or folder.body(uid)
-    except MessageUnfetchable as problem:
-        _pass_by(mailbox, folder, uid, str(problem))
-        return False
-    if not receiving.is_stored(mailbox, raw):
-        receiving.store(
-            mailbox,
-            raw,
-            Source.IMAP,
-            delivery_key=_key(folder.uid_validity, uid),
-            is_old=outline.arrived < mailbox.created_at,
-            received_at=min(outline.arrived, timezone.now()),
-        )
-    return True
-
-
-def _pass_by(mailbox: Mailbox, folder: Folder, uid: int, why: str) -> None:
-    InboundMail.objects.get_or_create(
-        mailbox=mailbox,
-        delivery_key=_key(folder.uid_validity, uid),
-        defaults={"source": Source.IMAP, "state": InboundState.UNFETCHED, "problem": why},
-    )
-
-
-def _too_large(outline: Outline) -> str:
-    return f"It has {outline.size / 1e6:.1f} MB; the limit is {settings.MAX_MAIL_BYTES / 1e6:.0f} MB"
-
-
-def _key(validity: int, uid: int) -> str:
-    return f"imap:{validity}:{uid}"
+        outages.outlast(lambda: turn.end(**pause))
+    except TakenOver:
+        return
+    if away:
+        later.enqueue("fetch", turn.mailbox.pk)

@@ -11,11 +11,12 @@ from imapclient.exceptions import IMAPClientError
 
 from tickets.errors import MailServerUnreachable, MessageUnfetchable
 from tickets.mail import imap
-from tickets.mail.connecting import Server, failures_in_words
+from tickets.mail.connecting import Server, failures_in_words, no_longer_than
 from tickets.models import Mailbox
 
 Answer = TypeVar("Answer")
 BODY = b"BODY[]"
+MOST_OF_A_HEAD = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,30 +28,39 @@ class Outline:
 
 
 class Folder:
-    """Use with `with`. All methods raise MailServerUnreachable when the server is away or ends the connection."""
+    """Use with `with`. All methods raise MailServerUnreachable when the server is away or ends the connection.
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    `before_waiting` is called before each question: the answer may take its time.
+    """
+
+    def __init__(self, mailbox: Mailbox, before_waiting: Callable[[], None]) -> None:
         self.mailbox = mailbox
+        self.before_waiting = before_waiting
         self.client: IMAPClient
         self.uid_validity = self.uid_next = 0
 
     def __enter__(self) -> "Folder":
-        self.connect()
+        found = self._connect()
+        self.uid_validity = int(found.get(b"UIDVALIDITY", 0))
+        self.uid_next = int(found.get(b"UIDNEXT", 1))
         return self
 
     def __exit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        try:
-            self.client.logout()
-        except (IMAPClientError, OSError):  # whatever was to be said was said before
-            self.client.shutdown()
+        if isinstance(problem, MailServerUnreachable):
+            imap.hang_up(self.client)
+        else:
+            imap.log_out(self.client)
 
-    def connect(self) -> None:
-        self.client = imap.connect(self.mailbox)
-        found: dict[bytes, Any] = imap.open_folder(
-            self.client, self.mailbox.imap_folder, readonly=not self.mailbox.delete_fetched
-        )
-        self.uid_validity = int(found.get(b"UIDVALIDITY", 0))
-        self.uid_next = int(found.get(b"UIDNEXT", 1))
+    @property
+    def where(self) -> str:
+        """In words."""
+        return f"the folder {self.mailbox.imap_folder} of {self.mailbox.imap_username} on {self.mailbox.imap_host}"
+
+    def connect_again(self) -> None:
+        """Raises MailServerUnreachable also when the messages have other numbers by now."""
+        imap.hang_up(self.client)
+        if int(self._connect().get(b"UIDVALIDITY", 0)) != self.uid_validity:
+            raise MailServerUnreachable("The server has numbered its messages anew; the next fetch starts over")
 
     def uids_since(self, day: date) -> list[int]:
         return sorted(self._ask(lambda: self.client.search(["SINCE", day])))
@@ -65,33 +75,47 @@ class Folder:
             uid: Outline(item.get(b"RFC822.SIZE", 0), _aware(item.get(b"INTERNALDATE"))) for uid, item in found.items()
         }
 
-    def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
-        found = self._ask(lambda: self.client.fetch(uids, ["BODY.PEEK[]"]))
+    def bodies(self, uids: Sequence[int], size: int) -> dict[int, bytes]:
+        """`size` is what they have together, in bytes."""
+        found = self._ask(lambda: self.client.fetch(uids, ["BODY.PEEK[]"]), size)
         return {uid: item[BODY] for uid, item in found.items() if item.get(BODY)}
 
-    def body(self, uid: int) -> bytes:
-        """Raises MessageUnfetchable when the server does not give this one, tried on a fresh connection too."""
-        try:
-            found = self.bodies([uid])
-        except MailServerUnreachable as broken:
-            self.connect()
-            try:
-                found = self.bodies([uid])
-            except MailServerUnreachable as again:
-                self.connect()
-                raise MessageUnfetchable(f"The server ends the connection over it: {again}") from broken
+    def body(self, uid: int, size: int) -> bytes:
+        """Raises MessageUnfetchable when the server does not give this one."""
+        found = self.bodies([uid], size)
         if uid not in found:
             raise MessageUnfetchable("The server names this message but does not give it")
         return found[uid]
 
+    def head(self, uid: int) -> bytes:
+        """The first megabyte of it at most. Raises MessageUnfetchable."""
+        item = self._ask(lambda: self.client.fetch([uid], [f"BODY.PEEK[HEADER]<0.{MOST_OF_A_HEAD}>"])).get(uid, {})
+        for name, content in item.items():
+            if name.startswith(b"BODY[HEADER]") and content:
+                return bytes(content)
+        raise MessageUnfetchable("The server names this message but does not give its head")
+
     def delete(self, uids: Sequence[int]) -> None:
+        """Without UIDPLUS they are marked only: EXPUNGE would remove what others have marked, too."""
         if uids:
             self._ask(lambda: self.client.delete_messages(uids, silent=True))
-            self._ask(lambda: self.client.expunge(uids))
+            if self.client.has_capability("UIDPLUS"):
+                self._ask(lambda: self.client.uid_expunge(uids))
 
-    def _ask(self, question: Callable[[], Answer]) -> Answer:
+    def _connect(self) -> dict[bytes, Any]:
+        self.before_waiting()
+        self.client = imap.connect(self.mailbox)
+        try:
+            return imap.open_folder(self.client, self.mailbox.imap_folder, readonly=not self.mailbox.delete_fetched)
+        except BaseException:
+            imap.hang_up(self.client)
+            raise
+
+    def _ask(self, question: Callable[[], Answer], size: int = 0) -> Answer:
+        self.before_waiting()
         mailbox = self.mailbox
-        with failures_in_words(Server(mailbox.imap_host, mailbox.imap_port, mailbox.imap_security)):
+        server = Server(mailbox.imap_host, mailbox.imap_port, mailbox.imap_security)
+        with failures_in_words(server), no_longer_than(server, size, lambda: imap.hang_up(self.client)):
             try:
                 return question()
             except IMAPClientError as problem:

@@ -51,10 +51,12 @@ def store(
     delivery_key: str = "",
     is_old: bool = False,
     received_at: datetime | None = None,
+    head_only_because: str = "",
 ) -> InboundMail:
     """Makes `raw` durable and gives its row; the same delivery a second time gives the same row.
 
     `delivery_key` is what the way of delivery calls this message; without one it is the envelope and the content.
+    `head_only_because` says in sentences why `raw` is the head of a message without the rest, if it is.
     Raises NotStored: then the sender must keep the message.
     """
     key = delivery_key or content_key(raw, envelope_from)
@@ -68,6 +70,8 @@ def store(
         size=len(raw),
         is_old=is_old,
         received_at=received_at or timezone.now(),
+        is_head_only=bool(head_only_because),
+        problem=head_only_because,
     )
     try:
         [row] = InboundMail.objects.bulk_create([row], **THE_SAME_DELIVERY)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
+from tickets.mailboxes.granting import drop_unfit
 from tickets.mailboxes.labels import HELP, LABELS
 from tickets.mailboxes.providers import trusted_by
 from tickets.mailboxes.server_answers import ServerAnswers
@@ -25,7 +26,7 @@ SIDES = {Arrival.IMAP: "imap", Arrival.POP3: "pop3"}
 
 def fetching_pause_is_over(mailbox: Mailbox) -> None:
     """What was wrong may be mended: no need to wait for the next try."""
-    Mailbox.objects.filter(pk=mailbox.pk).update(fetch_leased_until=None)
+    Mailbox.objects.filter(pk=mailbox.pk).update(fetch_leased_until=None, fetch_paused_until=None)
 
 
 def _write_only() -> forms.PasswordInput:
@@ -124,15 +125,17 @@ class MailboxForm(ServerAnswers):
         """Writes only what the form holds: a worker may be moving the marks of fetching at the same time."""
         mailbox: Mailbox = super().save(commit=False)
         changed = any(getattr(mailbox, name) != self.stored[name] for name in known.FOLDER_IDENTITY)
-        if mailbox.pk is not None and mailbox.fetch_problem:
+        if mailbox.pk is not None and (changed or mailbox.fetch_problem):
             fetching_pause_is_over(mailbox)
         if mailbox.pk is None:
             mailbox.save()
         elif changed:
-            mailbox.uid_validity, mailbox.last_uid = None, 0
-            mailbox.save(update_fields=[*known.ALL, "uid_validity", "last_uid"])
+            # Whoever fetches by the old answers loses the lease, and writes no number of theirs any more.
+            mailbox.uid_validity, mailbox.last_uid, mailbox.fetch_leased_until = None, 0, None
+            mailbox.save(update_fields=[*known.ALL, "uid_validity", "last_uid", "fetch_leased_until"])
         else:
             mailbox.save(update_fields=known.ALL)
+        drop_unfit(mailbox, provider_changed=mailbox.sign_in != self.stored["sign_in"])
         return mailbox
 
     def _clean_fetching(self, side: str) -> None:

@@ -1,0 +1,117 @@
+"""What a fetch has got, or could not get, becomes a row. Nothing is stored twice, whatever numbers a server gives."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tickets.mail import receiving
+from tickets.models import InboundMail, Mailbox
+from tickets.models.inbound import InboundState
+
+# A server that is overloaded says no to what it gives an hour later.
+MOST_TRIES = 3
+MOST_AGAIN = 100
+GONE = "It could not be fetched, and then it was gone from the server"
+WITHOUT_CONTENT = (InboundState.UNFETCHED, InboundState.LEFT)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message on a server: the `key` that names it, when it `arrived` there (aware), whether it is tried again."""
+
+    mailbox: Mailbox
+    source: str
+    key: str
+    arrived: datetime
+    again: bool = False
+
+
+def known(mailbox: Mailbox, keys: Collection[str]) -> dict[str, InboundMail]:
+    """Those of `keys` that there is a row for."""
+    rows = InboundMail.objects.filter(mailbox=mailbox, delivery_key__in=keys)
+    return {row.delivery_key: row for row in rows.only("delivery_key", "state", "received_at", "is_head_only")}
+
+
+def is_safe(row: InboundMail) -> bool:
+    """Whether all of the message is with us, so that the server's copy is not needed."""
+    return row.state not in WITHOUT_CONTENT and not row.is_head_only
+
+
+def was_left_too_soon(row: InboundMail, mailbox: Mailbox) -> bool:
+    """Whether it was older than the day that was chosen then, and is not older than the one that is chosen now."""
+    since = mailbox.import_since or mailbox.created_at.date()
+    return row.state == InboundState.LEFT and row.received_at.date() >= since
+
+
+def to_try_again(mailbox: Mailbox, prefix: str) -> list[str]:
+    """Keys beginning with `prefix` of what could not be fetched and was not given up."""
+    rows = InboundMail.objects.filter(
+        mailbox=mailbox, state=InboundState.UNFETCHED, attempts__lt=MOST_TRIES, delivery_key__startswith=prefix
+    )
+    keys = rows.filter(is_head_only=False).order_by("attempts", "pk").values_list("delivery_key", flat=True)
+    return list(keys[:MOST_AGAIN])
+
+
+def keep(delivery: Delivery, raw: bytes) -> None:
+    """Stores `raw`, unless it came before in whatever way. Raises NotStored."""
+    with transaction.atomic():
+        _forget_the_failure(delivery)
+        if not receiving.is_stored(delivery.mailbox, raw):
+            receiving.store(delivery.mailbox, raw, delivery.source, **_moment(delivery))
+
+
+def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
+    """Of a mail over the limit: its ticket shows its head, its `size` in bytes, and `where` it still is."""
+    with transaction.atomic():
+        _forget_the_failure(delivery)
+        if not receiving.is_stored(delivery.mailbox, head):
+            why = f"{too_large(size)}. Only its head is here; the whole mail is still in {where}."
+            receiving.store(delivery.mailbox, head, delivery.source, head_only_because=why, **_moment(delivery))
+
+
+def too_large(size: int) -> str:
+    """`size` in bytes."""
+    return f"It is too large: {size / 1e6:.1f} MB, and the limit is {settings.MAX_MAIL_BYTES / 1e6:.1f} MB"
+
+
+def pass_by(delivery: Delivery, why: str) -> None:
+    """Records that this one could not be fetched: one more of `MOST_TRIES`."""
+    mine = {"mailbox": delivery.mailbox, "delivery_key": delivery.key}
+    InboundMail.objects.get_or_create(**mine, defaults={"source": delivery.source, "state": InboundState.UNFETCHED})
+    rows = InboundMail.objects.filter(**mine, state=InboundState.UNFETCHED)
+    rows.update(problem=why, attempts=F("attempts") + 1)
+
+
+def give_up(mailbox: Mailbox, keys: Sequence[str]) -> None:
+    """Those that are no longer on the server."""
+    rows = InboundMail.objects.filter(mailbox=mailbox, delivery_key__in=keys, state=InboundState.UNFETCHED)
+    rows.update(problem=GONE, attempts=MOST_TRIES)
+
+
+def leave(delivery: Delivery) -> None:
+    """Records that this one is older than what is wanted, so that nobody looks at it again."""
+    InboundMail.objects.get_or_create(
+        mailbox=delivery.mailbox,
+        delivery_key=delivery.key,
+        defaults={"source": delivery.source, "state": InboundState.LEFT, "received_at": delivery.arrived},
+    )
+
+
+def _forget_the_failure(delivery: Delivery) -> None:
+    if delivery.again:
+        rows = InboundMail.objects.filter(mailbox=delivery.mailbox, delivery_key=delivery.key)
+        rows.filter(state__in=WITHOUT_CONTENT).delete()
+
+
+def _moment(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "delivery_key": delivery.key,
+        "is_old": delivery.arrived < delivery.mailbox.created_at,
+        "received_at": min(delivery.arrived, timezone.now()),
+    }

@@ -64,7 +64,7 @@ def test_an_outage_gives_the_mail_back_untouched(mailbox, monkeypatch):
 
     row = stored(mailbox, with_attachment())
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "keep", full)
+        patched.setattr(storage, "keep_all", full)
         with pytest.raises(NotStored):
             intake.drain(mailbox.pk)
     row.refresh_from_db()

@@ -19,7 +19,7 @@ def letter(number: int, answers: int | None = None, **headers: str) -> bytes:
     thread = {"in_reply_to": f"<{answers}@customer.example>"} if answers is not None else {}
     day = f"Fri, {number:02} Mar 2024 09:41:00 +0000"
     headers = {"message_id": f"<{number}@customer.example>", "date": day, **thread, **headers}
-    return mail(f"Letter {number}", f"This is letter {number}.", **headers)
+    return mail(**{"subject": f"Letter {number}", "text": f"This is letter {number}.", **headers})
 
 
 def mbox(folder: Path, letters: list[bytes], ends: bytes = b"\n") -> Path:
@@ -207,7 +207,7 @@ def test_nothing_is_imported_into_a_mailbox_that_is_not_there(mailbox, tmp_path)
 
 
 def test_a_disk_that_is_full_is_said_and_the_next_run_goes_on(mailbox, tmp_path, monkeypatch):
-    path = mbox(tmp_path, [letter(1)])
+    path = mbox(tmp_path, [letter(1, subject=str(tmp_path))])
 
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")

@@ -47,7 +47,7 @@ def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
     rows = InboundMail.objects.bulk_create(_row(arrival) for arrival in arrivals)
     mails = [read(row) for row in rows]
     filing = Filing()
-    intake.collect(filing, mails, {each.row.pk: files.stored(each) for each in mails})
+    intake.collect(filing, mails, files.stored(mails))
     by_row = dict(zip((row.pk for row in rows), arrivals, strict=True))
     openers = {id(each.ticket): by_row[each.inbound_id] for each in filing.messages if each.inbound_id}
     for ticket in filing.opened:

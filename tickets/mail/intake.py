@@ -79,7 +79,7 @@ def _set_aside(row: InboundMail, problem: Exception) -> None:
 
 
 def _file(batch: list[ReadMail]) -> None:
-    kept = {each.row.pk: files.stored(each) for each in batch}
+    kept = files.stored(batch)
     filing = Filing()
     with outages.named(), transaction.atomic():
         mine = claiming.still_mine([each.row for each in batch])

@@ -86,12 +86,16 @@ def keep(folder: str, content: bytes) -> str:
 
 def keep_all(folder: str, contents: Sequence[bytes]) -> list[str]:
     """Like `keep` for each, at the cost of a few. Raises NotStored: then some may be there, and none is promised."""
+    if not contents:
+        return []
     if not isinstance(default_storage, DurableStorage):
         return [keep(folder, content) for content in contents]
     names = [name_of(folder, content) for content in contents]
     try:
         by_name = dict(zip(names, contents, strict=True))
-        default_storage.save_all({name: content for name, content in by_name.items() if not _is_there(name, content)})
+        new = {name: content for name, content in by_name.items() if not _is_there(name, content)}
+        if new:
+            default_storage.save_all(new)
     except OSError as problem:
         raise NotStored(f"The file storage did not take a batch of messages: {problem}") from problem
     return names

@@ -35,7 +35,8 @@ DISPLAYS = {
     "table-header-group", "table-footer-group", "table-caption", "list-item", "flex", "inline-flex",
 }  # fmt: skip
 PSEUDO_FUNCTIONS = {"not", "is", "where", "nth-child", "nth-last-child", "nth-of-type"}
-PLAIN = {"ident", "hash", "whitespace", "comment", "string"}
+PLAIN = {"ident", "hash", "whitespace", "comment"}
+FONT_NAME = re.compile(r"[\w .,&+-]{0,100}")
 NUMBERS = {"number", "dimension", "percentage"}
 # A frame is as high as its mail: what is as high as its frame would grow for ever.
 OF_THE_FRAME = re.compile(r"[sld]?v(?:h|b|min|max)", re.I)
@@ -161,6 +162,8 @@ def _is_harmless_token(token: Any, signed: bool) -> bool:
         return within and not (token.type == "dimension" and OF_THE_FRAME.fullmatch(token.unit))
     if token.type == "literal":
         return token.value in {",", "/", "+", "-", "*"}
+    if token.type == "string":
+        return FONT_NAME.fullmatch(token.value) is not None
     if token.type == "function":
         return token.lower_name in FUNCTIONS and _is_harmless(token.arguments, signed)
     if token.type == "() block":

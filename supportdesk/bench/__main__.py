@@ -1,5 +1,6 @@
 """`bin/bench NAME …`: each bench is a module beside this one, with a main() that takes the arguments."""
 
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in names:
         print(f"Say which: bin/bench {'|'.join(names)}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     import_module(f"supportdesk.bench.{arguments[0]}").main(arguments[1:])
     return 0
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,6 +35,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--look-every", type=float, help="seconds between two looks for work that was left behind")
     parser.add_argument("--log", action="store_true", help="what the processes said, on standard error")
     chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with running(chosen.look_every) as desk:
         figures = measure(desk, chosen)
         if chosen.log:

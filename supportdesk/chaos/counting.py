@@ -70,7 +70,7 @@ def _under_way(accepted: int) -> dict[str, int]:
 
     close_old_connections()
     try:
-        pending = Count("pk", filter=Q(state__in=["received", "processing"]))
+        pending = Count("pk", filter=Q(state__in=["received", "processing", "slow"]))
         inbound = InboundMail.objects.aggregate(there=Count("pk"), pending=pending)
         return {
             "not fetched": max(accepted - inbound["there"], 0),

@@ -79,6 +79,10 @@ service pop3-login {{
 }}
 service anvil {{
   chroot =
+  # Nobody waits longer for having failed before.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service lmtp {{
   inet_listener lmtp {{

@@ -5,6 +5,7 @@ def test_sends_later(smtp_sink):
     smtp_sink.answer("DATA", DROP_AFTER_TAKING)          # takes the mail, then the line goes dead
 """
 
+import base64
 import ssl
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ class SmtpSink:
     demands_sign_in: bool = False
     taken: list[Taken] = field(default_factory=list)
     forward: Callable[[Taken], Any] | None = None
+    takes_token: Callable[[str, str], bool] = lambda account, token: False
     answers: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
 
     def answer(self, command: str, *replies: str) -> None:
@@ -93,6 +95,14 @@ class Handler:
         if reply is None:
             self.sink.take(taken)
         return reply or f"250 2.0.0 Taken as {len(self.sink.taken)}"
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        response = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        account, _, token = response.removeprefix("user=").rstrip("\1").partition("\1auth=Bearer ")
+        if self.sink.takes_token(account, token):
+            return AuthResult(success=True)
+        await server.challenge_auth(b'{"status":"400"}')
+        return AuthResult(success=False, handled=False)
 
     def _reply(self, command: str, server: SMTP, taken: Taken | None = None) -> str | None:
         told = self.sink.told(command)

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from tickets import access
 from tickets.mailboxes.fields import SECRETS  # no page shows one, and reading one costs a decryption
-from tickets.models import InboundMail, Mailbox, MailboxCheck, OutgoingMail
+from tickets.models import InboundMail, Mailbox, MailboxCheck, OAuthClient, OAuthGrant, OutgoingMail
 from tickets.models.mailbox import Departure
 
+TOKENS = ("access_token", "refresh_token")
 PAGE = 100
 TROUBLED = 50
 FILTERS = {
@@ -30,7 +31,8 @@ class OutgoingPage:
 
 
 def mailboxes() -> QuerySet[Mailbox]:
-    return Mailbox.objects.defer(*SECRETS).order_by("-is_active", "address")
+    found = Mailbox.objects.select_related("grant").defer(*SECRETS, *(f"grant__{name}" for name in TOKENS))
+    return found.order_by("-is_active", "address")
 
 
 def troubled() -> list[InboundMail]:
@@ -42,6 +44,21 @@ def troubled() -> list[InboundMail]:
 def mailbox(pk: int) -> Mailbox:
     """Raises Http404."""
     return get_object_or_404(Mailbox, pk=pk)
+
+
+def grant_of(mailbox: Mailbox) -> OAuthGrant | None:
+    """Without its tokens."""
+    return OAuthGrant.objects.filter(mailbox=mailbox).select_related("granted_by").defer(*TOKENS).first()
+
+
+def is_registered(provider: str) -> bool:
+    """Whether this desk may ask Google or Microsoft at all."""
+    return OAuthClient.objects.filter(provider=provider).exists()
+
+
+def registration(provider: str) -> OAuthClient:
+    """A new one, not saved, where there is none."""
+    return OAuthClient.objects.filter(provider=provider).first() or OAuthClient(provider=provider)
 
 
 def is_taken(address: str, but: Mailbox) -> bool:

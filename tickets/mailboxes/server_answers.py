@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from tickets.mail.connecting import LOOPBACK
-from tickets.mailboxes.providers import provider_for
+from tickets.mailboxes.providers import Provider, provider_for
+from tickets.models import Mailbox
 from tickets.models.mailbox import Security, SignIn
 
 FETCHING = ("imap", "pop3")
@@ -20,6 +22,8 @@ class ServerAnswers(forms.ModelForm):
         """`side` is imap, pop3 or smtp."""
         values, by_password = self.cleaned_data, self.cleaned_data.get("sign_in") == SignIn.PASSWORD
         provider = provider_for(values.get("sign_in", ""), values.get("address", ""))
+        if provider and not by_password and not settings.ENV.oauth_url:
+            self._only_the_providers_own(side, provider)
         host = values.get(f"{side}_host") or (getattr(provider, f"{side}_host") if provider else "")
         values[f"{side}_host"] = host.strip()
         if not host:
@@ -29,6 +33,13 @@ class ServerAnswers(forms.ModelForm):
         self._protection(side)
         if by_password:
             self._password(side)
+
+    def _only_the_providers_own(self, side: str, provider: Provider) -> None:
+        """A token that opens a mailbox is for no other server."""
+        self.cleaned_data[f"{side}_host"] = getattr(provider, f"{side}_host")
+        for name in (f"{side}_port", f"{side}_security"):
+            self.cleaned_data[name] = getattr(Mailbox(), name)
+            self.errors.pop(name, None)
 
     def _protection(self, side: str) -> None:
         values = self.cleaned_data

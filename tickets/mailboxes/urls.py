@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.mailboxes.views import mailboxes, outgoing
+from tickets.mailboxes.views import mailboxes, oauth, outgoing
 
 urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("mailboxes/<int:pk>/check/", mailboxes.check, name="mailbox_check"),
     path("mailboxes/<int:pk>/deactivation/", mailboxes.deactivation, name="mailbox_deactivation"),
     path("mailboxes/<int:pk>/reactivation/", mailboxes.reactivation, name="mailbox_reactivation"),
+    path("mailboxes/<int:pk>/grant/", oauth.grant, name="mailbox_grant"),
+    path("mailboxes/sign-in/<str:provider>/", oauth.registration, name="oauth_client"),
+    path("mailboxes/sign-in/<str:provider>/return/", oauth.returned, name="oauth_return"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
     path("outgoing/<int:pk>/file/", outgoing.outgoing_file, name="outgoing_file"),
 ]

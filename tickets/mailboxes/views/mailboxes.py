@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
+from tickets.mail.oauth_providers import authority
 from tickets.mailboxes import checking, listing
 from tickets.mailboxes.fields import SECRETS
 from tickets.mailboxes.forms import MailboxForm
 from tickets.models import Mailbox
+from tickets.models.mailbox import SignIn
 
 
 @requires(Capability.CONNECT_MAILBOXES)
@@ -35,7 +37,8 @@ def mailbox_new(request: HttpRequest) -> HttpResponse:
     form = MailboxForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         mailbox = form.save()
-        checking.start(mailbox, person_behind(request))
+        if mailbox.sign_in == SignIn.PASSWORD:
+            checking.start(mailbox, person_behind(request))
         return see_other("mailbox", mailbox.pk)
     return _page(request, form, None)
 
@@ -87,10 +90,17 @@ def _switch(request: HttpRequest, pk: int, on: bool, said: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: MailboxForm, found: Mailbox | None) -> HttpResponse:
     context = {"form": form, "parts": form.parts(), "mailbox": found, "env": settings.ENV}
-    context |= _latest(found) if found else {}
+    context |= _latest(found) | _grant(found) if found else {}
     return render(request, "mailboxes/mailbox.html", context, status=422 if form.errors else 200)
 
 
 def _latest(of: Mailbox) -> dict[str, Any]:
     latest = listing.latest_check(of)
     return {"check": latest, "under_way": latest is not None and checking.is_under_way(latest)}
+
+
+def _grant(of: Mailbox) -> dict[str, Any]:
+    if of.sign_in == SignIn.PASSWORD:
+        return {}
+    known = {"provider_name": authority(of.sign_in).name, "is_registered": listing.is_registered(of.sign_in)}
+    return known | {"grant": listing.grant_of(of)}

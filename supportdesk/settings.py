@@ -166,6 +166,11 @@ FETCHING_AT_ONCE = 2
 SENDING_LEASE = timedelta(minutes=5)
 ROUTING_LEFT_BEHIND = timedelta(seconds=30)
 
+# --- Mail that takes long to read: it is read in a process of its own, which is ended at these limits ---------------
+
+SLOW_READING_SECONDS = 20
+SLOW_READING_MB = 1024
+
 # --- Language and time ------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -16,6 +16,13 @@ def take_in(mailbox_id: int) -> None:
 
 
 @shared_task
+def read_slowly() -> None:
+    """One, then the next in a task of its own: other work comes in between."""
+    if intake.take_in_slowly() and claiming.slow_waits():
+        later.enqueue("read_slowly")
+
+
+@shared_task
 def fetch(mailbox_id: int) -> None:
     fetching.fetch(mailbox_id)
 
@@ -54,6 +61,8 @@ def sweep() -> None:
     """Finds the work that nobody rang for."""
     for mailbox_id in claiming.mailboxes_with_work().values_list("pk", flat=True):
         later.enqueue("take_in", mailbox_id)
+    if claiming.slow_waits():
+        later.enqueue("read_slowly")
     assigning.route_left_behind()
     sending.settle_abandoned()
     posting.settle_abandoned()

@@ -73,12 +73,20 @@ def test_an_outage_gives_the_mail_back_untouched(mailbox, monkeypatch):
     assert Message.objects.get(inbound=row).attachments.count() == 1
 
 
-def test_what_killed_its_reader_three_times_is_not_parsed_a_fourth_time(mailbox, monkeypatch):
-    row = stored(mailbox, mail("killer"))
+def test_a_mail_whose_reader_died_three_times_by_chance_is_read_all_the_same(mailbox, monkeypatch):
+    row = stored(mailbox, mail("innocent"))
     InboundMail.objects.update(attempts=3, state=InboundState.PROCESSING)
-    monkeypatch.setattr("tickets.mail.reading.parse", lambda raw: pytest.fail("parsed again"))
+    monkeypatch.setattr("tickets.mail.reading.parse_or_refuse", lambda raw: pytest.fail("read in the worker again"))
     intake.drain(mailbox.pk)
-    assert "could not be read in 3 tries" in Message.objects.get(inbound=row).problem
+    message = Message.objects.get(inbound=row)
+    assert (message.subject, message.problem, message.text) == ("innocent", "", "I bought it twice.\n")
+
+
+def test_what_nobody_could_file_in_many_tries_is_set_aside(mailbox, monkeypatch):
+    row = stored(mailbox, mail("killer"))
+    InboundMail.objects.update(attempts=9, state=InboundState.PROCESSING)
+    intake.drain(mailbox.pk)
+    assert "could not be read in 9 tries" in Message.objects.get(inbound=row).problem
 
 
 def test_what_was_tried_before_is_claimed_alone(mailbox):

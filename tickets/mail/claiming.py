@@ -4,7 +4,7 @@ A claim is a lease. A worker that dies gives its mail back when the lease runs o
 claimed alone, so that a message that kills its reader takes no other with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import takewhile
 
@@ -20,8 +20,12 @@ BATCH = 50
 BATCH_BYTES = 20 * 1024 * 1024
 LEASE = settings.READING_LEASE
 ADVISORY_CLASS = 0x5D01
+FILING_CLASS = 0x5D03
+NO_MAILBOX = 0
 
+BACK = {InboundState.PROCESSING: InboundState.RECEIVED, InboundState.SLOW: InboundState.SLOW}
 PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)
+CLAIMED = (InboundState.PROCESSING, InboundState.SLOW)
 
 
 def claim(mailbox_id: int) -> list[InboundMail]:
@@ -40,6 +44,34 @@ def claim(mailbox_id: int) -> list[InboundMail]:
     return rows
 
 
+def put_by(rows: Sequence[InboundMail]) -> None:
+    """For `claim_slow`: what takes too long to read in turn."""
+    _claimed(rows).update(state=InboundState.SLOW, attempts=0, leased_until=None)
+
+
+def claim_slow() -> InboundMail | None:
+    """The next of those that take long, leased to the caller. None when there is none, or when another is being read:
+    whoever reads one holds a worker, and the others are for mail that waits its turn."""
+    with transaction.atomic():
+        row = _next_slow() if _locked(NO_MAILBOX) else None
+        if row is None:
+            return None
+        row.attempts, row.leased_until = row.attempts + 1, timezone.now() + LEASE
+        row.save(update_fields=["attempts", "leased_until"])
+    return row
+
+
+def slow_waits() -> bool:
+    return InboundMail.objects.filter(state=InboundState.SLOW).exists()
+
+
+def file_alone(mailboxes: Iterable[int]) -> None:
+    """Until the transaction ends, nobody else files mail of these: of two copies, one is seen to be there already."""
+    with connection.cursor() as cursor:
+        for mailbox_id in sorted(mailboxes):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FILING_CLASS, mailbox_id])
+
+
 def still_mine(rows: Sequence[InboundMail]) -> set[int]:
     """The ids of those that nobody else has taken over since, locked: a claim whose lease has run out may be."""
     return set(_claimed(rows).select_for_update().values_list("pk", flat=True))
@@ -48,7 +80,13 @@ def still_mine(rows: Sequence[InboundMail]) -> set[int]:
 def give_back(rows: Sequence[InboundMail]) -> None:
     """For another try that does not count: it was not the messages' fault. Without a database the lease runs out."""
     with suppress(OperationalError, InterfaceError):
-        _claimed(rows).update(state=InboundState.RECEIVED, attempts=F("attempts") - 1, leased_until=None)
+        for state, back in BACK.items():
+            _claimed(rows).filter(state=state).update(state=back, attempts=F("attempts") - 1, leased_until=None)
+
+
+def failed(row: InboundMail, why: str) -> None:
+    """It is in no ticket; `why` is shown to whoever looks after mailboxes."""
+    _claimed([row]).update(state=InboundState.FAILED, problem=why, leased_until=None)
 
 
 def mailboxes_with_work() -> QuerySet[Mailbox]:
@@ -60,15 +98,25 @@ def _claimed(rows: Sequence[InboundMail]) -> QuerySet[InboundMail]:
     """The end of the lease tells this claim from a later one."""
     until = {row.leased_until for row in rows}
     ids = [row.pk for row in rows]
-    return InboundMail.objects.filter(pk__in=ids, state=InboundState.PROCESSING, leased_until__in=until)
+    return InboundMail.objects.filter(pk__in=ids, state__in=CLAIMED, leased_until__in=until)
+
+
+def _locked(mailbox_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ADVISORY_CLASS, mailbox_id])
+        return bool(cursor.fetchone()[0])
+
+
+def _next_slow() -> InboundMail | None:
+    slow = InboundMail.objects.filter(state=InboundState.SLOW)
+    if slow.filter(leased_until__gt=timezone.now()).exists():
+        return None
+    return slow.select_related("mailbox").select_for_update(of=("self",)).order_by("attempts", "id").first()
 
 
 def _alone(mailbox_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ADVISORY_CLASS, mailbox_id])
-        got = bool(cursor.fetchone()[0])
     return (
-        got
+        _locked(mailbox_id)
         and not InboundMail.objects.filter(
             mailbox=mailbox_id, state=InboundState.PROCESSING, leased_until__gt=timezone.now()
         ).exists()

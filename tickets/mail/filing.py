@@ -18,6 +18,13 @@ FROM (VALUES %s) AS new (id, status, preview, last_activity_at, awaits_answer_si
 WHERE ticket.id = new.id
 """
 ROW = "(%s::bigint, %s, %s, %s::timestamptz, %s::timestamptz)"
+DONE = """
+UPDATE tickets_inboundmail AS mail
+SET state = new.state, problem = new.problem, fingerprint = new.fingerprint, leased_until = NULL
+FROM (VALUES %s) AS new (id, state, problem, fingerprint)
+WHERE mail.id = new.id
+"""
+DONE_ROW = "(%s::bigint, %s, %s, %s)"
 
 
 @dataclass
@@ -58,9 +65,11 @@ class Filing:
                 execute_values(cursor.cursor, CHANGED, rows, ROW)
 
     def _save_done(self) -> None:
-        plain = [row.pk for row in self.done if not row.problem]
-        InboundMail.objects.filter(pk__in=plain).update(state=InboundState.DONE, leased_until=None, problem="")
-        for row in self.done:
-            if row.problem:
-                state = InboundState.UNFETCHED if row.is_head_only else InboundState.DONE
-                InboundMail.objects.filter(pk=row.pk).update(state=state, leased_until=None, problem=row.problem)
+        rows = [(row.pk, _ended(row), row.problem, row.fingerprint) for row in self.done]
+        if rows:
+            with connection.cursor() as cursor:
+                execute_values(cursor.cursor, DONE, rows, DONE_ROW)
+
+
+def _ended(row: InboundMail) -> str:
+    return InboundState.UNFETCHED if row.is_head_only else InboundState.DONE

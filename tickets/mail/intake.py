@@ -9,16 +9,14 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from tickets import live
-from tickets.mail import arrivals, checks, claiming, customers, files, known, matching, outages
+from tickets import later, live
+from tickets.mail import arrivals, checks, claiming, copies, customers, files, known, matching, outages
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
 from tickets.mail.matching import Match
 from tickets.mail.outages import OUTAGES
-from tickets.mail.parsing import ParsedMail
-from tickets.mail.reading import ReadMail, read
-from tickets.models import Attachment, Customer, InboundMail
-from tickets.models.inbound import InboundState
+from tickets.mail.reading import ReadMail, in_portions, read, set_aside
+from tickets.models import Attachment, Customer, InboundMail, Ticket
 from tickets.routing import assigning
 
 log = logging.getLogger(__name__)
@@ -42,46 +40,64 @@ def take_in(rows: Sequence[InboundMail]) -> None:
         raise
 
 
-def _take_in_together(rows: Sequence[InboundMail]) -> None:
+def take_in_slowly() -> bool:
+    """Takes in the next mail that takes long to read; says whether there was one. Raises one of OUTAGES."""
+    row = claiming.claim_slow()
+    if row is None:
+        return False
     try:
-        _file([read(row) for row in rows])
+        _file_together([read(row)])
+    except OUTAGES:
+        claiming.give_back([row])
+        raise
+    return True
+
+
+def _take_in_together(rows: Sequence[InboundMail]) -> None:
+    for portion in in_portions(rows):
+        if portion.slow:
+            claiming.put_by(portion.slow)
+            later.enqueue("read_slowly")
+        _file_together(portion.read)
+
+
+def _file_together(batch: list[ReadMail]) -> None:
+    try:
+        _file(batch)
     except OUTAGES:
         raise
     except Exception:  # one message's fault must not be the others': find out whose it is
-        log.warning("A batch of %d messages failed; taking them one by one", len(rows), exc_info=True)
-        for row in rows:
-            _take_in_alone(row)
+        log.warning("A batch of %d messages failed; taking them one by one", len(batch), exc_info=True)
+        for each in batch:
+            _file_alone(each)
 
 
-def _take_in_alone(row: InboundMail) -> None:
+def _file_alone(each: ReadMail) -> None:
     try:
-        _file([read(row)])
+        _file([each])
     except OUTAGES:
         raise
     except Exception as problem:  # whatever it is, a person gets to see the message and the reason
-        log.exception("Message %s is set aside", row.pk)
-        _set_aside(row, problem)
+        log.exception("Message %s is set aside", each.row.pk)
+        _set_aside(each, f"It could not be filed: {problem}")
 
 
-def _set_aside(row: InboundMail, problem: Exception) -> None:
-    why = f"It could not be filed: {problem}"
-    each = read(row)
-    bare = ParsedMail(subject=each.mail.subject, sender=each.mail.sender, auto_reply=True)
+def _set_aside(each: ReadMail, why: str) -> None:
     try:
-        _file([ReadMail(row, bare, each.raw, why)])
+        _file([set_aside(each.row, each.raw, why)])
     except OUTAGES:
         raise
     except Exception:  # not even that: the row says so itself, and the mailbox page shows it
-        log.exception("Message %s could not be set aside", row.pk)
+        log.exception("Message %s could not be set aside", each.row.pk)
         # The first line alone: below it the database quotes the row, and not everybody who reads this may see the mail.
-        said = why.partition("\n")[0]
-        InboundMail.objects.filter(pk=row.pk).update(state=InboundState.FAILED, problem=said, leased_until=None)
+        claiming.failed(each.row, why.partition("\n")[0])
 
 
 def _file(batch: list[ReadMail]) -> None:
     kept = files.stored(batch)
     filing = Filing()
     with outages.named(), transaction.atomic():
+        claiming.file_alone({each.row.mailbox_id for each in batch})
         mine = claiming.still_mine([each.row for each in batch])
         collect(filing, [each for each in batch if each.row.pk in mine], kept)
         filing.save()
@@ -103,22 +119,27 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
         each.row.pk: customers.writer_of(each.mail, each.row.envelope_from, facts.our_addresses) for each in mails
     }
     people = customers.ensure({writer.email: arrivals.clean(writer.name) for writer in writers.values()})
+    there = copies.load(mails)
     for each in mails:
         match = matching.match(each.mail, each.row.envelope_to, facts)
-        _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
+        if match.returned is not None:
+            each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
+        elif (earlier := there.of(each)) is not None:
+            there.pass_by(each, earlier)
+        else:
+            ticket = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
+            there.learn(each, ticket)
 
 
 def _file_one(
     filing: Filing, facts: Known, each: ReadMail, match: Match, customer: Customer, kept: list[Attachment]
-) -> None:
-    if match.returned is not None:
-        each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
-        return
+) -> Ticket:
     if match.ticket is None:
         ticket = arrivals.open_ticket(filing, each, match, customer)
     else:
         ticket = arrivals.continue_ticket(filing, each, match, match.ticket)
     arrivals.add_message(filing, facts, each, match, ticket, customer.email, kept)
+    return ticket
 
 
 def _references(each: ReadMail) -> list[str]:

@@ -1,12 +1,37 @@
-"""Stored bytes → what the mail says. Whatever goes wrong ends as a problem in words, never as an error."""
+"""Stored bytes → what the mail says. Whatever goes wrong ends as a problem in words, never as an error.
 
-from dataclasses import dataclass
+Mail is read in turn, and nobody waits long for the one before: what takes longer is put by, to be read apart. So is
+what may have killed its reader. Only what cannot be read there either is set aside.
+"""
 
-from tickets.mail import storage
-from tickets.mail.parsing import ParsedMail, parse
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from tickets.errors import NotStored
+from tickets.mail import patience, slow, storage
+from tickets.mail.parsing import ParsedMail, Unreadable, parse_head, parse_or_refuse
+from tickets.mail.patience import TooSlow
+from tickets.mail.proof import Proof
 from tickets.models import InboundMail
+from tickets.models.inbound import InboundState
 
-MOST_ATTEMPTS = 3
+# A reader that dies gives no reason. Twice may be chance: from then on the mail is read where it can kill nobody.
+MOST_DEATHS = 2
+MOST_ATTEMPTS = 9
+
+# Each mail that takes too long halves what the next may take, so that twenty hold up the others for two seconds.
+PATIENCE_SECONDS = 0.4
+LEAST_PATIENCE_SECONDS = 0.1
+HEAD_SECONDS = 0.2
+APART_SECONDS = 2
+PORTION_SECONDS = 0.5
+
+# Writing these down takes long too.
+MANY_FILES = 30
+MUCH_TEXT = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -17,13 +42,89 @@ class ReadMail:
     mail: ParsedMail
     raw: bytes
     problem: str = ""
+    proof: Proof = field(default_factory=Proof)
 
 
-def read(row: InboundMail) -> ReadMail:
+@dataclass(frozen=True)
+class Portion:
+    """What was read in half a second or so, and what of it takes too long."""
+
+    read: list[ReadMail] = field(default_factory=list)
+    slow: list[InboundMail] = field(default_factory=list)
+
+
+def in_portions(rows: Sequence[InboundMail]) -> Iterator[Portion]:
+    """All rows in their order. Raises NotStored when the storage is away."""
+    portion, began, seconds = Portion(), time.monotonic(), PATIENCE_SECONDS
+    for row in rows:
+        try:
+            portion.read.append(read(row, seconds))
+        except TooSlow:
+            portion.slow.append(row)
+            seconds = max(seconds / 2, LEAST_PATIENCE_SECONDS)
+        if time.monotonic() - began > PORTION_SECONDS:
+            yield portion
+            portion, began = Portion(), time.monotonic()
+    if portion.read or portion.slow:
+        yield portion
+
+
+def read(row: InboundMail, seconds: float = PATIENCE_SECONDS) -> ReadMail:
+    """Raises TooSlow when it takes longer than that (never of a row that is slow), NotStored when the storage is
+    away."""
+    raw = b""
     try:
-        raw = storage.read(row.raw_name)
+        raw = _stored(row)
+        return ReadMail(row, _parsed(row, raw, seconds), raw, row.problem if row.is_head_only else "")
+    except Unreadable as problem:
+        return set_aside(row, raw, str(problem))
+
+
+def set_aside(row: InboundMail, raw: bytes, why: str) -> ReadMail:
+    """For a ticket that shows who wrote and about what, if that can be made out, why it shows no more, and the .eml."""
+    try:
+        head = patience.within(HEAD_SECONDS, lambda: parse_head(raw))
+    except TooSlow:
+        head = ParsedMail()
+    known = ParsedMail(
+        subject=head.subject,
+        sender=head.sender,
+        authors=head.authors,
+        message_id=head.message_id,
+        date=head.date,
+        auto_reply=True,
+    )
+    return ReadMail(row, known, raw, why)
+
+
+def _stored(row: InboundMail) -> bytes:
+    """Raises Unreadable when it is this file's fault."""
+    try:
+        return storage.read(row.raw_name)
     except OSError as problem:
-        return ReadMail(row, ParsedMail(), b"", f"The stored message cannot be opened: {problem}")
+        if not isinstance(problem, FileNotFoundError) and not storage.answers():
+            raise NotStored(f"The file storage does not give a message: {problem}") from problem
+        raise Unreadable(f"The stored message cannot be opened: {problem}") from problem
+
+
+def _parsed(row: InboundMail, raw: bytes, seconds: float) -> ParsedMail:
     if row.attempts > MOST_ATTEMPTS:
-        return ReadMail(row, ParsedMail(), raw, f"It could not be read in {MOST_ATTEMPTS} tries. {row.problem}".strip())
-    return ReadMail(row, parse(raw), raw)
+        raise Unreadable(f"It could not be read in {MOST_ATTEMPTS} tries")
+    if row.state == InboundState.SLOW:
+        return slow.parse_apart(raw, settings.SLOW_READING_SECONDS)
+    if row.attempts > MOST_DEATHS:
+        return _parsed_apart_in_turn(raw)
+    try:
+        mail = patience.within(seconds, lambda: parse_or_refuse(raw))
+    except MemoryError:
+        raise TooSlow from None
+    if len(mail.attachments) > MANY_FILES or len(mail.text) + len(mail.html) > MUCH_TEXT:
+        raise TooSlow
+    return mail
+
+
+def _parsed_apart_in_turn(raw: bytes) -> ParsedMail:
+    try:
+        return slow.parse_apart(raw, APART_SECONDS)
+    except slow.TookTooLong:
+        raise TooSlow from None

@@ -110,6 +110,14 @@ def name_of(folder: str, content: bytes) -> str:
     return f"{folder}/{digest[:2]}/{digest}"
 
 
+def answers() -> bool:
+    """Whether the storage takes and gives files at all: tells its own trouble from that of a single file."""
+    try:
+        return read(keep("probe", b"Is the storage there?")) != b""
+    except (OSError, NotStored):
+        return False
+
+
 def read(name: str) -> bytes:
     """Raises FileNotFoundError when the storage has lost it."""
     with default_storage.open(name) as file:

@@ -47,7 +47,7 @@ class NameServer:
 
 def _quoted(text: str) -> str:
     """As strings of at most 255 bytes."""
-    return " ".join(f'"{text[at : at + 250]}"' for at in range(0, len(text), 250))
+    return " ".join(f'"{text[at : at + 250]}"' for at in range(0, len(text) or 1, 250))
 
 
 class _Handler(socketserver.BaseRequestHandler):

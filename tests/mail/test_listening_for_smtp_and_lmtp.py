@@ -46,6 +46,26 @@ def test_mail_is_on_disk_and_committed_before_250(mailbox, client):
     assert (row.envelope_from, row.envelope_to) == ("carl@customer.example", "support@example.com")
 
 
+def test_who_handed_it_over_is_kept(mailbox):
+    with listening() as (port, _), smtplib.SMTP("127.0.0.1", port, "mail.customer.example") as client:
+        client.sendmail("carl@customer.example", ["support@example.com"], mail())
+    row = InboundMail.objects.get()
+    assert (row.client_ip, row.client_name) == ("127.0.0.1", "mail.customer.example")
+
+
+@pytest.mark.parametrize(
+    ("peer", "ip"),
+    [
+        (("192.0.2.7", 25), "192.0.2.7"),
+        (("::ffff:192.0.2.7", 25, 0, 0), "192.0.2.7"),
+        (("fe80::1%eth0", 25, 0, 2), "fe80::1"),
+        ("", None),
+    ],
+)
+def test_addresses_are_kept_in_one_form(peer, ip):
+    assert listener.ip_of(peer) == ip
+
+
 def test_nobody_here_by_that_name_is_550(mailbox):
     with listening() as (port, _), pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         send(port, mail(), "nobody@example.com")

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -49,7 +50,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        answers = [await self._take(envelope, recipient) for recipient in envelope.rcpt_tos]
+        client = {"client_ip": ip_of(session.peer), "client_name": (session.host_name or "").replace("\0", "")}
+        answers = [await self._take(envelope, recipient, client) for recipient in envelope.rcpt_tos]
         if self.source == Source.LMTP:  # one answer for each recipient (RFC 2033, 4.2)
             return "\r\n".join(answers)
         return next((answer for answer in answers if not answer.startswith("250")), answers[0])
@@ -59,22 +61,30 @@ class Handler:
         log.error("A sender is asked to try again later", exc_info=problem)
         return LATER
 
-    async def _take(self, envelope: Envelope, recipient: str) -> str:
+    async def _take(self, envelope: Envelope, recipient: str, client: dict[str, Any]) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         try:
             mailbox = self.mailboxes[envelope][recipient]
-            number = await self._in_thread(self._store, mailbox, envelope.mail_from or "", recipient, content)
+            number = await self._in_thread(self._store, mailbox, envelope.mail_from or "", recipient, content, client)
         except NotStored as problem:
             log.error("Mail for %s put off: %s", recipient, problem)
             return LATER
         return f"250 2.0.0 Taken as {number}"
 
-    def _store(self, mailbox: Mailbox, sender: str, recipient: str, content: bytes) -> int:
-        row = receiving.store(mailbox, content, self.source, envelope_from=sender, envelope_to=recipient)
+    def _store(self, mailbox: Mailbox, sender: str, recipient: str, content: bytes, client: dict[str, Any]) -> int:
+        row = receiving.store(mailbox, content, self.source, envelope_from=sender, envelope_to=recipient, **client)
         return row.pk
 
     async def _in_thread(self, call: Callable[..., Answer], *args: Any) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self.threads, _with_fresh_connection, call, *args)
+
+
+def ip_of(peer: Any) -> str | None:
+    """The address behind a connection, an IPv4 one as such; None where it has none (a Unix socket)."""
+    if not isinstance(peer, tuple):
+        return None
+    address = ip_address(peer[0].partition("%")[0])
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _with_fresh_connection(call: Callable[..., Answer], *args: Any) -> Answer:

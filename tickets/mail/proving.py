@@ -2,10 +2,11 @@
 rest is asked by a few threads at once, each within seconds.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
@@ -18,25 +19,25 @@ from tickets.mail.reading import ReadMail
 from tickets.models import InboundMail
 from tickets.models.inbound import Source
 
+log = logging.getLogger(__name__)
 THREADS = 8
 Network = IPv4Network | IPv6Network
 # Whoever hands mail over from here has it from somebody else, or is a program of this machine.
-OURS: tuple[Network, ...] = tuple(
-    ip_network(each)
-    for each in (
-        "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 100.64.0.0/10 ::1/128 fc00::/7 fe80::/10"
-    ).split()
+OURS: tuple[Network, ...] = (
+    *map(ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")),
+    *map(ip_network, ("100.64.0.0/10", "::1/128", "fc00::/7", "fe80::/10")),
 )
 
 
 def proven(batch: Sequence[ReadMail]) -> list[ReadMail]:
     """The batch with what is known of each sender; never raises for what mail or DNS hold."""
-    judged = [replace(each, proof=proof) if (proof := _reported(each)) else each for each in batch]
+    judged = [_with(_reported, each) for each in batch]
     asking = [place for place, each in enumerate(judged) if _is_to_ask(each)]
     if asking:
         with ThreadPoolExecutor(min(THREADS, len(asking)), thread_name_prefix="proof") as threads:
-            for place, proof in zip(asking, threads.map(_checked, [judged[place] for place in asking]), strict=True):
-                judged[place] = replace(judged[place], proof=proof)
+            found = threads.map(partial(_with, _checked), [judged[place] for place in asking])
+            for place, each in zip(asking, found, strict=True):
+                judged[place] = each
     return judged
 
 
@@ -46,6 +47,15 @@ def by_relay(client_ip: str | None) -> bool:
         return True
     address = ip_address(client_ip)
     return any(address in network for network in (*OURS, *settings.MAIL_RELAYS) if network.version == address.version)
+
+
+def _with(prove: Callable[[ReadMail], Proof | None], each: ReadMail) -> ReadMail:
+    try:
+        proof = prove(each)
+    except Exception:  # what nobody foresaw must not keep a mail out: then nobody vouches for its sender
+        log.exception("The sender of message %s could not be checked", each.row.pk)
+        return each
+    return replace(each, proof=proof) if proof else each
 
 
 def _reported(each: ReadMail) -> Proof | None:
@@ -69,12 +79,12 @@ def _handover(row: InboundMail) -> checked.Handover:
     return checked.Handover(ip, row.client_name, row.envelope_from)
 
 
-def _checked(each: ReadMail) -> Proof:
+def _checked(each: ReadMail) -> Proof | None:
     domain, flaw = claims.claimed_domain(each.mail), claims.flaw_in(each.mail)
     handover = _handover(each.row)
     if flaw:
-        return Proof(FAILED, domain, checked.US, why=flaw) if handover.client_ip else Proof()
-    return checked.checked(each.raw, domain, handover, _names()) if domain else Proof()
+        return Proof(FAILED, domain, checked.US, why=flaw) if handover.client_ip else None
+    return checked.checked(each.raw, domain, handover, _names()) if domain else None
 
 
 @cache

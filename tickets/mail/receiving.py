@@ -48,6 +48,8 @@ def store(
     *,
     envelope_from: str = "",
     envelope_to: str = "",
+    client_ip: str | None = None,
+    client_name: str = "",
     delivery_key: str = "",
     is_old: bool = False,
     received_at: datetime | None = None,
@@ -55,6 +57,7 @@ def store(
 ) -> InboundMail:
     """Makes `raw` durable and gives its row; the same delivery a second time gives the same row.
 
+    `client_ip` and `client_name` are who handed it over by SMTP, the name as they say it.
     `delivery_key` is what the way of delivery calls this message; without one it is the envelope and the content.
     `head_only_because` says in sentences why `raw` is the head of a message without the rest, if it is.
     Raises NotStored: then the sender must keep the message.
@@ -66,6 +69,8 @@ def store(
         delivery_key=key,
         envelope_from=envelope_from[:512],
         envelope_to=envelope_to[:512],
+        client_ip=client_ip,
+        client_name=client_name[:255],
         raw_name=storage.keep("raw", raw),
         size=len(raw),
         is_old=is_old,

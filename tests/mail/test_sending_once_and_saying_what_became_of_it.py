@@ -174,7 +174,10 @@ def test_one_bad_copy_recipient_does_not_keep_the_answer_from_the_customer(sende
     sending.send(outgoing.pk)
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.SENT
-    assert "Not taken for gone@customer.example: 550 5.1.1 Gone" in outgoing.server_said
+    assert outgoing.bounced_at is not None
+    assert outgoing.server_said == "gone@customer.example does not take mail: no such user (550 5.1.1 Gone)"
+    assert "Gone" in outgoing.message.ticket.events.get(verb=Verb.SENT).detail["reason"]
+    assert Ticket.objects.get().status == Status.OPEN
 
 
 def test_without_a_way_out_the_answer_is_written_to_the_data_folder_and_says_so(mailbox, asha):

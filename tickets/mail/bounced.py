@@ -26,12 +26,12 @@ CHANGED = ("bounced_at", "server_said", "state", "sent_at")
 
 @dataclass(frozen=True)
 class Lost:
-    """One recipient; `stops` says that no more mail goes there."""
+    """One recipient, in words; `stops` is why no more mail goes there, '' where it may."""
 
     email: str
     words: str
     is_final: bool = True
-    stops: bool = False
+    stops: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def record(returns: Sequence[Return]) -> None:
     believed = [each for each in returns if each.is_believed]
     _redden([each for each in believed if each.reply is not None and not each.is_complaint])
     stopped = [(lost, each) for each in believed if each.reply is not None for lost in each.lost if lost.stops]
-    rows = [Suppression(email=lost.email, reason=lost.words, bounce=each.report) for lost, each in stopped]
+    rows = [Suppression(email=lost.email, reason=lost.stops, bounce=each.report) for lost, each in stopped]
     if rows:
         Suppression.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -118,7 +118,7 @@ def _failures(mail: ParsedMail, bounced: KnownMessage) -> tuple[Lost, ...]:
         words = diagnosing.in_words(email or failure.addresses[0], failure)
         if not email and only:
             words = f"{only} did not get it. It was passed on, and {words}"
-        stops = bool(email) and diagnosing.takes_no_mail(failure)
+        stops = f"it came back, {diagnosing.why(failure)}" if email and diagnosing.takes_no_mail(failure) else ""
         found[email or words] = Lost(email or only, words, failure.final, stops)
     return tuple(found.values())
 
@@ -128,7 +128,8 @@ def _complaints(complaint: Complaint, bounced: KnownMessage) -> tuple[Lost, ...]
     named = [ours[name] for each in complaint.recipients if (name := _same(each)) in ours]
     emails = named or (bounced.recipients if len(bounced.recipients) == 1 else ())
     told = "called our mail unwanted (spam), and their mail provider passed that on"
-    return tuple(Lost(each, f"{each} {told}", stops=True) for each in emails) or (Lost("", f"Somebody {told}"),)
+    stops = "it was called unwanted (spam)"
+    return tuple(Lost(each, f"{each} {told}", stops=stops) for each in emails) or (Lost("", f"Somebody {told}"),)
 
 
 def _is_complaint(complaint: Complaint) -> bool:

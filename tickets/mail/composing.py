@@ -13,6 +13,13 @@ from email.utils import format_datetime
 
 from tickets.errors import SendingRefused
 
+# So that no machine answers a machine: RFC 3834 5, and what servers knew before it and beside it.
+AUTOMATIC = {
+    "Auto-Submitted": "auto-replied",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "auto_reply",
+}
+
 
 @dataclass(frozen=True)
 class File:
@@ -26,7 +33,7 @@ class File:
 
 @dataclass(frozen=True)
 class Letter:
-    """Addresses are pairs of name and address; ids have no angle brackets."""
+    """Addresses are pairs of name and address; ids have no angle brackets. `is_automatic`: no person wrote it."""
 
     sender: tuple[str, str]
     to: list[tuple[str, str]]
@@ -39,6 +46,7 @@ class Letter:
     reply_to: str = ""
     in_reply_to: str = ""
     references: list[str] = field(default_factory=list)
+    is_automatic: bool = False
     files: list[File] = field(default_factory=list)
 
 
@@ -75,6 +83,8 @@ def _address(mail: EmailMessage, letter: Letter) -> None:
         mail["Reply-To"] = _mailbox("", letter.reply_to)
     mail["Subject"] = " ".join(letter.subject.split())
     mail["Date"] = format_datetime(letter.dated)
+    for name, value in AUTOMATIC.items() if letter.is_automatic else ():
+        mail[name] = value
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -2,7 +2,7 @@
 
 import os
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,15 +40,20 @@ def to_folder(raw: bytes, name: str, folder: str = "") -> Delivered:
 
 
 def by_smtp(
-    mailbox: Mailbox, recipients: list[str], raw: bytes, before_content: Callable[[], None] = lambda: None
+    mailbox: Mailbox,
+    recipients: list[str],
+    raw: bytes,
+    before_content: Callable[[], None] = lambda: None,
+    senders: Sequence[str] = (),
 ) -> Delivered:
     """`before_content` is called when the server is about to get the content; what breaks after it is unknown.
 
+    `senders` are for the envelope, '' for none; the mailbox's address follows, as not every server takes others.
     Raises SendingRefused, SendingDeferred, OutcomeUnknown, and what `smtp.connect` raises.
     """
     client = smtp.connect(mailbox)
     try:
-        refused = _envelope(client, mailbox, recipients)
+        refused = _envelope(client, mailbox, recipients, [*senders, mailbox.address])
         before_content()
         said = _content(client, raw)
     finally:
@@ -56,21 +61,27 @@ def by_smtp(
     return Delivered(said, refused=refused)
 
 
-def _envelope(client: smtplib.SMTP, mailbox: Mailbox, recipients: list[str]) -> dict[str, str]:
+def _envelope(client: smtplib.SMTP, mailbox: Mailbox, recipients: list[str], senders: Sequence[str]) -> dict[str, str]:
     try:
-        code, said = client.mail(mailbox.address)
-        if code != 250:
-            raise _no(code, said)
-        refused: dict[str, tuple[int, bytes]] = {}
-        for recipient in recipients:
-            code, said = client.rcpt(recipient)
-            if code not in (250, 251):
-                refused[recipient] = (code, said)
+        refused = _offer(client, senders[0], recipients)
+        for sender in senders[1:]:  # some servers say only at the recipients that they do not like the sender
+            if len(refused) == len(recipients):
+                client.rset()
+                refused = _offer(client, sender, recipients)
     except (smtplib.SMTPException, OSError) as problem:
         raise SendingDeferred(f"{mailbox.smtp_host} ended the connection: {problem}") from problem
     if len(refused) == len(recipients):
         raise _no(*max(refused.values()))
     return {recipient: reply_in_words(*said) for recipient, said in refused.items()}
+
+
+def _offer(client: smtplib.SMTP, sender: str, recipients: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Who is refused, and how; all of them where the sender is."""
+    code, said = client.mail(sender)
+    if code != 250:
+        return dict.fromkeys(recipients, (code, said))
+    answers = {recipient: client.rcpt(recipient) for recipient in recipients}
+    return {recipient: answer for recipient, answer in answers.items() if answer[0] not in (250, 251)}
 
 
 def _content(client: smtplib.SMTP, raw: bytes) -> str:

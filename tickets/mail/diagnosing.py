@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tickets.mail.parsing import Failure
+from tickets.mail.parsing.reports import status_in
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ STATUS = {
 }
 
 
+def refusal(email: str, said: str) -> Failure:
+    """What the answer of a server to one recipient means: it keeps nothing of a mail that it refuses."""
+    return Failure((email,), True, status_in(said) or f"{said[:1]}.0.0", said)
+
+
 def diagnosis(failure: Failure) -> Diagnosis:
     """By the server's words, else by its status (RFC 3463)."""
     told = (found for found, pattern in WORDS if re.search(pattern, failure.said, re.IGNORECASE))
@@ -69,9 +75,15 @@ def takes_no_mail(failure: Failure) -> bool:
 
 def in_words(address: str, failure: Failure) -> str:
     """'carl@example.com does not take mail: no such user (550 5.1.1 …)'."""
-    found, said = diagnosis(failure), f" ({failure.said})" if failure.said else ""
     if not failure.final:
-        return f"{address} has not got it yet, the server is still trying{said}"
-    if takes_no_mail(failure):
-        return f"{address} does not take mail: {found.words}{said}"
-    return f"{address} did not get it: {found.words}{said}"
+        return f"{address} has not got it yet, the server is still trying{_said(failure)}"
+    return f"{address} {'does not take mail' if takes_no_mail(failure) else 'did not get it'}: {why(failure)}"
+
+
+def why(failure: Failure) -> str:
+    """'no such user (550 5.1.1 …)'."""
+    return diagnosis(failure).words + _said(failure)
+
+
+def _said(failure: Failure) -> str:
+    return f" ({failure.said})" if failure.said else ""

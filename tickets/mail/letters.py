@@ -14,7 +14,8 @@ MOST_QUOTED = 20_000
 
 def letter_for(message: Message, mailbox: Mailbox) -> Letter:
     """Raises FileNotFoundError when the storage has lost an attachment."""
-    earlier = _answered(message)
+    # Quoting in what nobody wrote would carry a stranger's text to whomever they name as its sender.
+    earlier = None if message.is_automatic else _answered(message)
     return Letter(
         sender=(message.sender_name or mailbox.name, mailbox.address),
         to=_pairs(message.to),
@@ -27,6 +28,7 @@ def letter_for(message: Message, mailbox: Mailbox) -> Letter:
         message_id=message.message_id,
         in_reply_to=next(iter(message.in_reply_to), ""),
         references=list(message.references),
+        is_automatic=message.is_automatic,
         files=[_file(attachment) for attachment in message.attachments.order_by("id")],
     )
 

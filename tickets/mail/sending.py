@@ -7,13 +7,15 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Case, F, TextField, Value, When
 from django.utils import timezone
 
 from tickets import live
 from tickets.errors import OutcomeUnknown, SendingDeferred, SendingRefused, SupportdeskError, TakenOver
-from tickets.mail import delivering, outages, outbox
-from tickets.mail.composing import ascii_address, compose
+from tickets.mail import delivering, diagnosing, outages, outbox
+from tickets.mail.composing import compose
 from tickets.mail.delivering import Delivered
+from tickets.mail.envelopes import envelope_of
 from tickets.mail.letters import letter_for
 from tickets.models import Event, Mailbox, OutgoingMail, Ticket
 from tickets.models.event import Verb
@@ -56,22 +58,29 @@ def settle_abandoned() -> None:
 
 def _deliver(outgoing: OutgoingMail) -> Delivered:
     message, mailbox = outgoing.message, outgoing.mailbox
+    envelope = envelope_of(message, mailbox)
     raw = compose(letter_for(message, mailbox))
     if mailbox.departure == Departure.FOLDER:
         return delivering.to_folder(
             raw, f"{message.created_at:%Y%m%d-%H%M%S}-{message.ticket.reference}-{message.pk}.eml"
         )
-    recipients = list(dict.fromkeys(ascii_address(address) for _, address in (*message.to, *message.cc)))
-    return delivering.by_smtp(mailbox, recipients, raw, lambda: outbox.hand_over(outgoing))
+    return delivering.by_smtp(mailbox, envelope.recipients, raw, lambda: outbox.hand_over(outgoing), envelope.senders)
 
 
 def _sent(outgoing: OutgoingMail, delivered: Delivered) -> None:
+    """A recipient whom the server did not take makes it red, though the others get it."""
     now = timezone.now()
-    refused = "; ".join(f"{who}: {said}" for who, said in delivered.refused.items())
-    said = f"{delivered.server_said}. Not taken for {refused}" if refused else delivered.server_said
-    changes = {"sent_at": now, "server_said": said, "file_name": delivered.file_name}
-    _end(outgoing, OutgoingState.SENT, Verb.SENT, said, **changes)
+    lost = [diagnosing.in_words(who, diagnosing.refusal(who, said)) for who, said in delivered.refused.items()]
+    told = {"sent_at": now, "file_name": delivered.file_name}
+    red = {"bounced_at": now, "server_said": "\n".join(lost)} if lost else {"server_said": _unless_red(delivered)}
+    _end(outgoing, OutgoingState.SENT, Verb.SENT, "; ".join([delivered.server_said, *lost]), **told, **red)
     Mailbox.objects.filter(pk=outgoing.mailbox_id).update(last_sent_at=now, send_problem="")
+
+
+def _unless_red(delivered: Delivered) -> Case:
+    """What a bounce says that came before the server's yes was written down is worth more than that yes."""
+    said = Value(delivered.server_said, output_field=TextField())
+    return Case(When(bounced_at=None, then=said), default=F("server_said"))
 
 
 def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
@@ -107,7 +116,7 @@ def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: ob
     if not outbox.mine(outgoing).update(state=state, leased_until=None, **changes):
         return
     Event.objects.create(ticket=ticket, message_id=outgoing.message_id, verb=verb, detail={"reason": said})
-    if state != OutgoingState.SENT:
+    if state != OutgoingState.SENT or "bounced_at" in changes:
         _wake(ticket)
     live.publish(ticket)
 

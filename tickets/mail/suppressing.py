@@ -1,4 +1,4 @@
-"""Addresses that take no mail: asked before anything is sent, and allowed again by a person."""
+"""Addresses to which no mail goes: asked before anything is sent, and allowed again by a person."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,21 @@ from tickets.models import Suppression
 
 
 def among(emails: Iterable[str]) -> QuerySet[Suppression]:
-    """Those of `emails` that take no mail, in their order of being found out."""
-    wanted = {email.lower() for email in emails}
-    return Suppression.objects.filter(email__in=wanted, cleared_at=None).order_by("id")
+    """Those of `emails` that are stopped, in the order of their being stopped."""
+    return Suppression.objects.filter(email__in={email.lower() for email in emails}, cleared_at=None).order_by("id")
+
+
+def in_words(stopped: Suppression, *, told: bool) -> str:
+    """'Mail to carl@example.com is stopped since 3 March: it came back, no such user (550 …).'
+
+    Without `told` the server's words are left out: not everybody may read the ticket that they come from.
+    """
+    since, now = timezone.localtime(stopped.created_at), timezone.localtime()
+    day = f"{since.day} {since:%B}" if since.year == now.year else f"{since.day} {since:%B %Y}"
+    why = f": {stopped.reason}" if told and stopped.reason else ", since it does not arrive"
+    return f"Mail to {stopped.email} is stopped since {day}{why}."
 
 
 def clear(email: str, by: User) -> bool:
-    """Whether there was something to allow."""
+    """Allows mail to `email` again; False when it was allowed already."""
     return bool(among([email]).update(cleared_at=timezone.now(), cleared_by=by))

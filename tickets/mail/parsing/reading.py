@@ -2,6 +2,7 @@
 
 from .bounces import bounce_of
 from .carried import carried_text
+from .complaints import complaint_of
 from .head import all_fields, head_of
 from .headers import split_parameters
 from .machines import is_auto_reply, is_feedback_report, list_id_of
@@ -33,6 +34,7 @@ def read(raw: bytes) -> ParsedMail:
         auto_reply=is_auto_reply(fields, head["subject"]),
         feedback_report=is_feedback_report(fields),
         bounce=bounce_of(raw, fields, head, contents),
+        complaint=complaint_of(fields, contents),
         list_id=list_id_of(fields),
         spam=is_spam,
         spam_score=score,

@@ -43,7 +43,7 @@ def failure_in_text(address: str, final: bool, text: str) -> Failure:
     at = next((number for number, line in enumerate(lines) if address in line.lower()), len(lines))
     near = " ".join(lines[at : at + LINES_AFTER])
     told = near[found.start() :] if (found := CODE.search(near)) else ""
-    return Failure((address,), final, _status(told), _said(told))
+    return Failure((address,), final, status_in(told), _said(told))
 
 
 def returned_in(text: str, files: list[Attachment]) -> str:
@@ -59,6 +59,11 @@ def ids_returned(text: str, files: list[Attachment]) -> tuple[str, ...]:
 
 def readable(content: bytes) -> str:
     return decode(content[:BOUNCE_BYTES]).replace("\r\n", "\n")
+
+
+def status_in(text: str) -> str:
+    """The first status code of RFC 3463, such as '5.1.1', or ''."""
+    return found[1] if (found := STATUS.search(text)) else ""
 
 
 def fields_in(block: str) -> dict[str, str]:
@@ -78,7 +83,7 @@ def _entries(report: str) -> Iterator[tuple[str, Failure]]:
         if addresses:
             action, told = _action(fields), fields.get("diagnostic-code", "")
             said = told.partition(";")[2] if re.match(r"[\w-]+ ?;", told) else told
-            status = _status(fields.get("status", "")) or _status(said)
+            status = status_in(fields.get("status", "")) or status_in(said)
             yield action, Failure(tuple(addresses), action in FINAL, status, _said(said))
 
 
@@ -93,10 +98,6 @@ def _action(fields: dict[str, str]) -> str:
     if action in FINAL | PASSING | WELL:
         return action
     return "delayed" if fields.get("status", "").startswith("4") else "failed"
-
-
-def _status(text: str) -> str:
-    return found[1] if (found := STATUS.search(text)) else ""
 
 
 def _said(text: str) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import InboundState
 
-BATCH = 50
+BATCH = 100
 BATCH_BYTES = 20 * 1024 * 1024
 LEASE = settings.READING_LEASE
 ADVISORY_CLASS = 0x5D01

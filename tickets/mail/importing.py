@@ -4,7 +4,9 @@ What is there already, in whatever way it came, is passed by; so a second run go
 Nothing that is imported is answered by itself.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -17,6 +19,8 @@ from tickets.mail import intake, mail_files, receiving
 from tickets.mail.mail_files import MailFile, Place
 from tickets.mail.receiving import Old
 from tickets.models import Mailbox
+
+Found = tuple[MailFile, Place]
 
 # Together for one flush of the disk and one statement; what else comes in at the same time waits for one batch.
 BATCH = 250
@@ -43,23 +47,57 @@ def import_from(
     files = {path: mail_files.opened(path) for path in paths}
     try:
         places = sorted(_all(files), key=lambda found: found[1].came_at)
-        result, done = Imported(), 0
-        for batch in _batches(places):
-            _import(batch, mailbox, result, open_since)
-            done += len(batch)
-            tell(done, len(places))
+        result = Imported()
+        for kept in _kept_ahead(_batches(places), open_since):
+            _file(kept, mailbox, result)
+            tell(result.there_already + result.stored + len(result.too_large), len(places))
         return result
     finally:
         for file in files.values():
             file.close()
 
 
-def _all(files: dict[Path, MailFile]) -> Iterator[tuple[MailFile, Place]]:
+@dataclass(frozen=True)
+class _Kept:
+    mails: list[Old]
+    too_large: list[str]
+
+
+def _kept_ahead(batches: Iterable[list[Found]], open_since: datetime | None) -> Iterator[_Kept]:
+    """The next batch goes to the disk while this one is filed: the one waits for the disk, the other computes."""
+    with ThreadPoolExecutor(1) as keeper:
+        under_way: deque[Future[_Kept]] = deque()
+        for batch in batches:
+            under_way.append(keeper.submit(_keep, batch, open_since))
+            if len(under_way) > 1:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _keep(batch: list[Found], open_since: datetime | None) -> _Kept:
+    too_large = [place for _, place in batch if place.size > settings.MAX_MAIL_BYTES]
+    taken = [(file, place) for file, place in batch if place.size <= settings.MAX_MAIL_BYTES]
+    came_at = [min(place.came_at, timezone.now()) for _, place in taken]
+    is_done = [open_since is None or at < open_since for at in came_at]
+    mails = receiving.keep_old([file.read(place) for file, place in taken], came_at, is_done)
+    return _Kept(mails, [f"{place.file}, at byte {place.start}" for place in too_large])
+
+
+def _file(kept: _Kept, mailbox: Mailbox, result: Imported) -> None:
+    stored = receiving.store_old(mailbox, kept.mails)
+    result.stored += stored
+    result.there_already += len(kept.mails) - stored
+    result.too_large += kept.too_large
+    intake.drain(mailbox.pk)
+
+
+def _all(files: dict[Path, MailFile]) -> Iterator[Found]:
     for file in files.values():
         yield from ((file, place) for place in file.places())
 
 
-def _batches(places: Iterable[tuple[MailFile, Place]]) -> Iterator[list[tuple[MailFile, Place]]]:
+def _batches(places: Iterable[Found]) -> Iterator[list[Found]]:
     waiting = iter(places)
     while batch := list(islice(waiting, BATCH)):
         while batch:
@@ -68,26 +106,10 @@ def _batches(places: Iterable[tuple[MailFile, Place]]) -> Iterator[list[tuple[Ma
             batch = batch[len(part) :]
 
 
-def _within_bytes(batch: list[tuple[MailFile, Place]]) -> list[tuple[MailFile, Place]]:
+def _within_bytes(batch: list[Found]) -> list[Found]:
     total = 0
     for number, (_, place) in enumerate(batch):
-        total += place.end - place.start
+        total += place.size
         if total > BATCH_BYTES and number:
             return batch[:number]
     return batch
-
-
-def _import(
-    batch: list[tuple[MailFile, Place]], mailbox: Mailbox, result: Imported, open_since: datetime | None
-) -> None:
-    now, mails = timezone.now(), []
-    for file, place in batch:
-        if place.end - place.start > settings.MAX_MAIL_BYTES:
-            result.too_large.append(f"{place.file}, at byte {place.start}")
-        else:
-            is_done = open_since is None or place.came_at < open_since
-            mails.append(Old(file.read(place), min(place.came_at, now), is_done))
-    stored = receiving.store_old(mailbox, mails)
-    result.stored += stored
-    result.there_already += len(mails) - stored
-    intake.drain(mailbox.pk)

@@ -33,6 +33,10 @@ class Place:
     start: int
     end: int
 
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
 
 class MailFile(Protocol):
     def places(self) -> Iterator[Place]:

@@ -88,35 +88,42 @@ def store(
 
 @dataclass(frozen=True)
 class Old:
-    """A message from an old inbox, and when it came there (aware). What is done with opens resolved tickets."""
+    """A message from an old inbox whose bytes are safe. What is done with opens resolved tickets."""
 
-    raw: bytes
+    raw_name: str
+    key: str
+    size: int
     came_at: datetime
-    is_done: bool = True
+    is_done: bool
+
+
+def keep_old(raws: Sequence[bytes], came_at: Sequence[datetime], is_done: Sequence[bool]) -> list[Old]:
+    """Makes them durable; asks no database. Raises NotStored."""
+    names = storage.keep_all("raw", raws)
+    keys = [content_key(raw, "") for raw in raws]
+    return [Old(*each) for each in zip(names, keys, map(len, raws), came_at, is_done, strict=True)]
 
 
 def store_old(mailbox: Mailbox, mails: Sequence[Old]) -> int:
-    """Stores those that this mailbox has not, in their order, and says how many they were. Raises NotStored."""
-    by_name = {storage.name_of("raw", mail.raw): mail for mail in mails}
+    """Gives a row to those that this mailbox has not, in their order, and says how many they were. Raises NotStored."""
+    by_name = {mail.raw_name: mail for mail in mails}
     try:
         stored = InboundMail.objects.filter(mailbox=mailbox, raw_name__in=by_name)
         there = set(stored.values_list("raw_name", flat=True))
-        new = [mail for name, mail in by_name.items() if name not in there]
-        names = storage.keep_all("raw", [mail.raw for mail in new])
-        rows = [_old_row(mailbox, mail, name) for mail, name in zip(new, names, strict=True)]
+        rows = [_old_row(mailbox, mail) for name, mail in by_name.items() if name not in there]
         InboundMail.objects.bulk_create(rows, **THE_SAME_DELIVERY)
     except (DatabaseError, InterfaceError) as problem:
         raise NotStored(f"The database did not take old mail: {problem}") from problem
-    return len(new)
+    return len(rows)
 
 
-def _old_row(mailbox: Mailbox, mail: Old, name: str) -> InboundMail:
+def _old_row(mailbox: Mailbox, mail: Old) -> InboundMail:
     return InboundMail(
         mailbox=mailbox,
         source=Source.IMPORT,
-        delivery_key=content_key(mail.raw, ""),
-        raw_name=name,
-        size=len(mail.raw),
+        delivery_key=mail.key,
+        raw_name=mail.raw_name,
+        size=mail.size,
         is_old=mail.is_done,
         received_at=mail.came_at,
     )

@@ -45,7 +45,8 @@ default_internal_group = {inner_group}
 default_login_user = {login}
 passdb {{
   driver = passwd-file
-  mechanisms = plain login
+  # "none": does this user exist at all?
+  mechanisms = plain login none
   args = scheme=PLAIN username_format=%u {folder}/passwords/%u
 }}
 passdb {{

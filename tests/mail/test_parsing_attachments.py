@@ -48,7 +48,7 @@ def test_picture_in_the_text_is_inline_with_its_id():
 
 def test_calendar_part_is_an_attachment():
     mail = parse(mixed(TEXT, b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR", kind=b"alternative"))
-    assert [each.filename for each in mail.attachments] == ["document.ics"]
+    assert [each.filename for each in mail.attachments] == ["invitation.ics"]
 
 
 def test_uuencoded_file_leaves_the_text():
@@ -66,3 +66,9 @@ def test_broken_winmail_dat_stays_an_attachment_with_a_defect():
 def test_alternative_gives_both_text_and_html():
     mail = parse(mixed(TEXT, b"Content-Type: text/html\r\n\r\n<b>mine</b>", kind=b"alternative"))
     assert (mail.text.strip(), mail.html.strip(), mail.attachments) == ("mine", "<b>mine</b>", ())
+
+
+def test_files_of_one_name_are_told_apart():
+    part = b"Content-Type: application/gzip; name=a.tar.gz\r\n\r\nx"
+    mail = parse(mixed(part, part, part.replace(b"a.tar", b"a1.tar")))
+    assert [each.filename for each in mail.attachments] == ["a.tar.gz", "a1.tar.gz", "a11.tar.gz"]

@@ -9,14 +9,33 @@ from .headers import decode_field
 from .tree import children, fields_of
 
 READABLE = {"text/plain", "text/html", "text/enriched", "text/richtext"}
+FORKS = {"application/applefile"}  # beside the file of the same name (RFC 1740)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 DIRECTORIES = re.compile(r"^.*[/\\]", re.S)
 EXTENSIONS = {
     "message/rfc822": ".eml",
-    "text/calendar": ".ics",
     "text/html": ".html",
     "text/plain": ".txt",
     "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/pjpeg": ".jpg",
+    "image/heic": ".heic",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+    "audio/basic": ".au",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+    "audio/amr": ".amr",
+    "audio/wav": ".wav",
+    "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf",
+    "text/directory": ".vcf",
+    "application/ics": ".ics",
+    "message/global": ".eml",
+    "message/partial": ".txt",
+    "message/external-body": ".txt",
+    "application/pgp-encrypted": ".txt",
     "video/quicktime": ".mov",
     "application/pgp-signature": ".asc",
 }
@@ -25,6 +44,11 @@ NAMES = {
     "message/global-delivery-status": "delivery-report.txt",
     "message/disposition-notification": "receipt.txt",
     "message/feedback-report": "feedback-report.txt",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-signature": "smime.p7s",
+    "text/calendar": "invitation.ics",
     "text/rfc822-headers": "returned-header.txt",
     "message/global-headers": "returned-header.txt",
 }
@@ -36,10 +60,17 @@ def is_text_body(part: Message, kind: str, disposition: str, name: str, above: t
     """Whether a part is text to read rather than a file: not called an attachment, not named, not a picture's peer."""
     if kind not in READABLE or disposition == "attachment":
         return False
-    if not above:
-        return True
-    beside = above[-1].get_content_subtype() == "related" and children(above[-1])[0] is not part
-    return not beside and not (name and disposition)
+    return not above or (root_of(above[-1]) in (None, part) and not (name and disposition))
+
+
+def root_of(container: Message) -> Message | None:
+    """The part of a multipart/related that the others belong to (RFC 2387 3.2); None for any other container."""
+    if container.get_content_subtype() != "related":
+        return None
+    within = children(container)
+    start = str(container.get_param("start", "")).strip(" <>")
+    named = (each for each in within if start and str(each.get("content-id", "")).strip(" <>") == start)
+    return next(named, within[0])
 
 
 def given_name(placed: dict[str, str], typed: dict[str, str]) -> str:
@@ -49,19 +80,24 @@ def given_name(placed: dict[str, str], typed: dict[str, str]) -> str:
 
 @dataclass(slots=True)
 class FileNames:
-    """File names within one mail: given or made up; those made up are numbered apart."""
+    """File names within one mail, given or made up; each is there once."""
 
     taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def for_part(self, part: Message, kind: str, given: str, cid: str) -> str:
-        name = safe_name(given) if given else self._unused(safe_name(_made_up(part, kind, cid)))
-        self.taken.add(name)
+        name = self._unused(safe_name(given or _made_up(part, kind, cid)))
+        if kind not in FORKS:
+            self.taken.add(name)
         return name
 
     def _unused(self, name: str) -> str:
-        stem, dot, extension = name.rpartition(".")
-        numbered = (f"{stem}{number}{dot}{extension}" for number in range(1, len(self.taken) + 2))
-        return name if name not in self.taken else next(each for each in numbered if each not in self.taken)
+        """That name, numbered before its first dot (as in 'a1.tar.gz') where another file has it."""
+        stem, dot, extensions = name.partition(".") if not name.startswith(".") else (name, "", "")
+        while name in self.taken:
+            self.numbers[stem] = self.numbers.get(stem, 0) + 1
+            name = f"{stem}{self.numbers[stem]}{dot}{extensions}"
+        return name
 
 
 def _made_up(part: Message, kind: str, cid: str) -> str:

@@ -13,15 +13,19 @@ from .model import Attachment
 from .uuencoded import take_out
 
 TAGS = re.compile(r"</?[\w-]{1,40}>")  # of text/enriched (RFC 1896)
+PARAMETERS = re.compile(r"<param>[^<]{0,200}</param>", re.I)
 
 
 @dataclass(slots=True)
 class Segment:
-    """What stands at one place of the mail: as plain text, as HTML, or as both (multipart/alternative)."""
+    """What stands at one place of the mail: as plain text, as HTML, or as both (multipart/alternative).
+
+    pictures are pairs of Content-ID and file name: pictures that follow, before the next text."""
 
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     enriched: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, kind: str, text: str) -> None:
         {"text/plain": self.plain, "text/html": self.html}.get(kind, self.enriched).append(text)
@@ -31,10 +35,15 @@ class Segment:
         plain = "\n".join(self.plain)
         if plain.strip() or not (self.html or self.enriched):
             return plain
-        return "\n".join(map(to_text, self.html)) or TAGS.sub("", "\n".join(self.enriched))
+        return "\n".join(map(to_text, self.html)) or "\n".join(map(_from_enriched, self.enriched))
 
     def as_html(self) -> str:
         return "\n".join(self.html) or "".join(f"<pre>{escape(text)}</pre>" for text in self.plain or self.enriched)
+
+
+def _from_enriched(text: str) -> str:
+    text = PARAMETERS.sub("", text).replace("<<", "\0")
+    return TAGS.sub("", text).replace("\0", "<")
 
 
 def text_of(content: bytes, parameters: dict[str, str], defects: list[str]) -> str:
@@ -52,9 +61,24 @@ def text_of(content: bytes, parameters: dict[str, str], defects: list[str]) -> s
     return text.replace("\x00", "")
 
 
+def _html(segments: list[Segment]) -> str:
+    """The HTML of all, each picture that nothing in it names put where it stood between the texts."""
+    pieces = [(each.as_html(), each.pictures) for each in segments]
+    whole = "".join(text for text, pictures in pieces) if any(pictures for _, pictures in pieces) else ""
+    return "\n".join(
+        text
+        + "".join(f'<p><img src="cid:{escape(cid)}"></p>' for cid, name in pictures if not _is_named(cid, name, whole))
+        for text, pictures in pieces
+    )
+
+
+def _is_named(cid: str, name: str, html: str) -> bool:
+    return f"cid:{cid}" in html or bool(name and f"cid:{name}" in html)
+
+
 def joined(segments: list[Segment]) -> tuple[str, str, str, list[Attachment]]:
     """The plain text, the readable text, the HTML ('' where no part is HTML), and the files found within the text."""
-    html = "\n".join(each.as_html() for each in segments) if any(each.html for each in segments) else ""
+    html = _html(segments) if any(each.html for each in segments) else ""
     text, files = take_out("\n".join(each.as_text() for each in segments if each.plain))
     if all(each.plain for each in segments):
         return text, text, html, files

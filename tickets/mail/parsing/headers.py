@@ -13,7 +13,10 @@ from .limits import HEADER_CHARS
 FOLD = re.compile(r"\r\n|\r|\n")
 WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 BRACKETED = re.compile(r"<([^<>]{1,1000})>")
+KIND = re.compile(r"\s*[^;\s(]*")
 PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
+PADDING = re.compile(rb"=+\s*")
+PADDED = re.compile(rb"={1,2}\r?\n[A-Za-z0-9+/=\r\n]{4,}\s*\Z")  # more of it behind its end
 CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 
 
@@ -22,6 +25,8 @@ def decode_field(value: str, fallback: str = "") -> str:
     value = value[:HEADER_CHARS]
     if "\n" in value or "\r" in value:
         value = FOLD.sub("", value)
+    if "\t" in value:
+        value = value.replace("\t", " ")
     if "=?" in value:
         value = "".join(_decoded_runs(value, fallback))
     elif not value.isascii():
@@ -66,7 +71,13 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def from_base64(data: bytes) -> bytes:
-    """Decodes leniently: foreign characters are passed over, a missing end is made up for."""
+    """Decodes leniently: foreign characters are passed over, a missing end is made up for, a second text is read on."""
+    if (end := data.find(b"=")) >= 0 and PADDED.match(data, end):
+        return b"".join(map(_from_base64, PADDING.split(data)))
+    return _from_base64(data)
+
+
+def _from_base64(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
@@ -78,7 +89,7 @@ def from_base64(data: bytes) -> bytes:
 def split_parameters(value: str) -> tuple[str, dict[str, str]]:
     """'text/plain; charset=x' as ('text/plain', {'charset': 'x'}): lower-case names, decoded values (RFC 2231)."""
     value = FOLD.sub("", value[:HEADER_CHARS]).replace("\t", " ")
-    head = value.partition(";")[0].strip().lower()
+    head = KIND.match(value)[0].strip().lower()  # type: ignore[index]
     if ";" not in value:
         return head, {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}

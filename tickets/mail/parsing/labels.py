@@ -38,7 +38,8 @@ NO_CHARSETS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-e
 @lru_cache(maxsize=512)
 def codec_named(charset: str) -> str:
     """The Python codec for a charset label as found in mail, or '' where nobody knows it."""
-    label = charset.strip(" \t\r\n\"'()<>;").lower().partition(",")[0].partition(";")[0]
+    label = charset.strip(" \t\r\n\"'()<>;").lower()
+    label = re.split(r"[,; (]", label)[0]
     squeezed = re.sub(r"[^a-z0-9]", "", label.removeprefix("charset="))
     squeezed = squeezed.removeprefix("x") if squeezed not in NAMES else squeezed
     return next(filter(None, map(_known, _spellings(label, squeezed))), "")

@@ -5,6 +5,7 @@ HEADER_FIELDS = 500  # of one mail
 ADDRESSES = 1_000  # in one field
 PARTS = 1_000
 DEPTH = 50
+REPAIRS = 3  # multiparts of one mail whose boundary is searched for
 TEXT_PARTS = 50  # further ones become attachments
 TEXT_BYTES = 2_000_000  # of one text part
 QUOTE_CHARS = 1_000_000  # looked at when telling new text from old

@@ -5,7 +5,7 @@ from email.message import Message
 
 from tickets.mail.html import to_text
 
-from .attachments import FileNames, given_name, is_text_body
+from .attachments import FileNames, given_name, is_text_body, root_of
 from .bodies import Segment, joined, text_of
 from .contents import content_of
 from .headers import decode_field, ids_in, split_parameters
@@ -23,6 +23,8 @@ REPORTS = DELIVERY_STATUS | {
     "message/global-headers",
 }
 LOCATION_CHARS = 2_000
+MADE_UP = "picture-without-id-"  # a Content-ID for a picture that stands between pieces of HTML and has none
+KINDS = {"html": "text/html", "text": "text/plain", "plain": "text/plain"}
 SIGNATURE = "application/pgp-signature"  # the raw mail keeps it
 
 
@@ -43,6 +45,8 @@ def contents_of(message: Message, defects: list[str]) -> Contents:
     contents = Contents()
     for part, above in leaves(message, defects):
         _sort(part, above, contents, defects)
+    if not contents.segments:
+        _read_shown_file(contents, defects)
     contents.text, contents.readable, contents.html, within = joined(list(contents.segments.values()))
     contents.files += within
     _unpack_tnef(contents, defects)
@@ -59,17 +63,42 @@ def _sort(part: Message, above: tuple[Message, ...], contents: Contents, defects
         segment = contents.segments.setdefault(_place(part, above), Segment())
         segment.add(kind, text_of(content, typed, defects))
     elif name or disposition == "attachment" or (content and kind != SIGNATURE):
-        cid = next(iter(ids_in(fields.get("content-id", ""))), "")
-        belongs = bool(cid) or kind in REPORTS
-        inline = disposition == "inline" or (belongs and disposition != "attachment")
-        filename = contents.names.for_part(part, kind, name, cid)
-        where = decode_field(fields.get("content-location", ""))[:LOCATION_CHARS]
-        contents.files.append(Attachment(filename, kind, content, cid, inline, where, len(contents.segments)))
+        _keep(part, (kind, name, disposition), content, fields, contents, is_beside=bool(above and root_of(above[-1])))
+
+
+def _keep(
+    part: Message, called: tuple[str, str, str], content: bytes, fields: Fields, contents: Contents, *, is_beside: bool
+) -> None:
+    """A part as a file; called is its type, given name and disposition; is_beside a part of multipart/related."""
+    kind, name, disposition = called
+    cid = _content_id(fields)
+    where = decode_field(fields.get("content-location", ""))[:LOCATION_CHARS]
+    belongs = cid or kind in REPORTS or (is_beside and (where or kind.startswith("image/")))
+    inline = disposition == "inline" or bool(belongs and disposition != "attachment")
+    filename = contents.names.for_part(part, kind, name, cid)
+    if inline and not is_beside and kind.startswith("image/") and contents.segments:
+        cid = cid or f"{MADE_UP}{len(contents.files)}"
+        list(contents.segments.values())[-1].pictures.append((cid, filename))
+    contents.files.append(Attachment(filename, kind, content, cid, inline, where, len(contents.segments)))
+
+
+def _content_id(fields: Fields) -> str:
+    value = decode_field(fields.get("content-id", ""))
+    return next(iter(ids_in(value)), "") or value.strip(" <>\"'")[:LOCATION_CHARS]
+
+
+def _read_shown_file(contents: Contents, defects: list[str]) -> None:
+    """A mail whose only text was sent as a file to be shown at once says what that file says."""
+    shown = (each for each in contents.files if each.inline and each.content_type in ("text/plain", "text/html"))
+    if (file := next(shown, None)) and not file.content_id:
+        contents.segments[0] = Segment()
+        contents.segments[0].add(file.content_type, text_of(file.content, {}, defects))
 
 
 def _kind(part: Message, fields: Fields) -> tuple[str, dict[str, str]]:
     """The media type and its parameters. A multipart that came without its parts is read as text."""
     kind, typed = split_parameters(fields.get("content-type", part.get_default_type()))
+    kind = KINDS.get(kind, kind)
     return ("text/plain" if "/" not in kind or kind.startswith("multipart/") else kind), typed
 
 

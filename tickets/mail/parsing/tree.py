@@ -1,11 +1,13 @@
 """The MIME tree, by the standard parser under compat32, which keeps every byte and decodes nothing."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 
-from .limits import BOUNDARY_CHECKS, DEPTH, HEADER_CHARS, PARTS
+from .boundaries import repaired
+from .limits import BOUNDARY_CHECKS, DEPTH, HEADER_CHARS, PARTS, REPAIRS
 
 BOUNDARY = re.compile(rb"boundary\s*=", re.I)
 FOLDED_BOUNDARY = re.compile(rb"(boundary\s{0,9}=\s{0,9}\"[^\"\r\n]{0,70})\r?\n([ \t][^\"\r\n]{0,70}\")", re.I)
@@ -26,7 +28,7 @@ Fields = dict[str, str]
 
 def load(raw: bytes, defects: list[str]) -> Message:
     """The parsed tree. Where its nesting is absurd: the head alone, with the body as its text."""
-    head, body = _apart(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    head, body = _apart(_begun(raw))
     head = _mended(head, defects)
     if (plain := _without_parts(head, body)) is not None:
         return plain
@@ -37,6 +39,14 @@ def load(raw: bytes, defects: list[str]) -> Message:
             pass
     defects.append("parts are nested too deeply; only the head was read")
     return _head_alone(head, body)
+
+
+def _begun(raw: bytes) -> bytes:
+    """From the first header field on: without a byte-order mark, empty lines, or a quoted line of a mail folder."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raw = raw.decode("utf-16", "replace").encode()
+    raw = raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    return raw.partition(b"\n")[2] if raw.startswith(b">From ") else raw
 
 
 def _apart(raw: bytes) -> tuple[bytes, bytes]:
@@ -105,7 +115,7 @@ def children(part: Message) -> list[Message]:
 def leaves(part: Message, defects: list[str]) -> Iterator[tuple[Message, tuple[Message, ...]]]:
     """Every part that holds content, in order, with its ancestors (outermost first); a message within is one leaf."""
     stack: list[tuple[Message, tuple[Message, ...]]] = [(part, ())]
-    seen = 0
+    seen, repairs = 0, REPAIRS
     while stack:
         part, above = stack.pop()
         seen += 1
@@ -113,6 +123,9 @@ def leaves(part: Message, defects: list[str]) -> Iterator[tuple[Message, tuple[M
             defects.append(f"more than {PARTS} parts; the rest was not read")
             return
         within = children(part)
+        if not within and part.get_content_maintype() == "multipart" and repairs and (found := repaired(part)):
+            defects.append("the boundary between the parts was not what the head says")
+            part, within, repairs = found, children(found), repairs - 1
         if not within or part.get_content_maintype() != "multipart":
             yield part, above
         elif len(above) >= DEPTH:

@@ -63,7 +63,7 @@ def test_what_was_found_is_kept_with_who_said_so():
         "spf": "pass (mailer.example)",
         "dmarc": "fail",
         "policy": "reject",
-        "why": "customer.example says that it does not send such mail",
+        "why": "customer.example says it does not",
     }
 
 

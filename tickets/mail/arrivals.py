@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from tickets.mail import bounced
+from tickets.mail import bounced, proving
 from tickets.mail.customers import clean_address
 from tickets.mail.filing import Filing
 from tickets.mail.known import ID_LENGTH, Known
@@ -70,7 +70,7 @@ def add_message(
     filing.attachments.extend(files)
     if match.ticket is not None:
         filing.events.append(_arrived(filing, each, match, message))
-    joins = () if match.bounced is not None else participants_of(each, writer, known.our_addresses)
+    joins = () if match.bounced is not None or each.proof.failed else participants_of(each, writer, known.our_addresses)
     filing.participants.extend(Participant(ticket=ticket, email=email) for email in joins)
     known.learn(ticket, message.message_id, joins)
     return message
@@ -84,6 +84,7 @@ def message_of(each: ReadMail, ticket: Ticket) -> Message:
         inbound=each.row,
         sender_name=clip(mail.sender.name, 200),
         sender_email=clip(mail.sender.email, 320),
+        sender_proof=each.proof.result,
         to=pairs(mail.to),
         cc=pairs(mail.cc),
         subject=clip(mail.subject, 500),
@@ -119,6 +120,10 @@ def signals_of(each: ReadMail) -> dict[str, object]:
         "feedback_report": mail.feedback_report,
         "defects": [clean(defect) for defect in mail.defects[:20]],
     }
+    if proof := each.proof.signals():
+        seen["authentication"] = {name: clean(value) for name, value in proof.items()}
+    if mail.spam is not None and proving.has_server_in_front(each.row):
+        seen["spam"] = {"is_spam": mail.spam, "score": mail.spam_score, "limit": mail.spam_limit}
     if mail.bounce is not None:
         seen["bounce"] = [[clean(address), final] for address, final in mail.bounce.recipients]
     return {name: value for name, value in seen.items() if value or name == "bounce"}

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from tickets import later, live
-from tickets.mail import arrivals, checks, claiming, copies, customers, files, known, matching, outages
+from tickets.mail import arrivals, checks, claiming, copies, customers, files, known, matching, outages, proving
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
 from tickets.mail.matching import Match
 from tickets.mail.outages import OUTAGES
+from tickets.mail.parsing import Address
 from tickets.mail.reading import ReadMail, in_portions, read, set_aside
 from tickets.models import Attachment, Customer, InboundMail, Ticket
 from tickets.routing import assigning
@@ -94,6 +95,7 @@ def _set_aside(each: ReadMail, why: str) -> None:
 
 
 def _file(batch: list[ReadMail]) -> None:
+    batch = proving.proven(batch)
     kept = files.stored(batch)
     filing = Filing()
     with outages.named(), transaction.atomic():
@@ -118,10 +120,10 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
     writers = {
         each.row.pk: customers.writer_of(each.mail, each.row.envelope_from, facts.our_addresses) for each in mails
     }
-    people = customers.ensure({writer.email: arrivals.clean(writer.name) for writer in writers.values()})
+    people = customers.ensure(_names(mails, writers))
     there = copies.load(mails)
     for each in mails:
-        match = matching.match(each.mail, each.row.envelope_to, facts)
+        match = matching.match(each.mail, each.row.envelope_to, facts, each.proof.doubt)
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
         elif (earlier := there.of(each)) is not None:
@@ -138,8 +140,14 @@ def _file_one(
         ticket = arrivals.open_ticket(filing, each, match, customer)
     else:
         ticket = arrivals.continue_ticket(filing, each, match, match.ticket)
-    arrivals.add_message(filing, facts, each, match, ticket, customer.email, kept)
-    return ticket
+    return arrivals.add_message(filing, facts, each, match, ticket, customer.email, kept)
+
+
+def _names(mails: list[ReadMail], writers: dict[int, Address]) -> dict[str, str]:
+    """Address → name. A sender who is not believed names nobody."""
+    believed = (writers[each.row.pk] for each in mails if not each.proof.failed)
+    nameless = dict.fromkeys((writer.email for writer in writers.values()), "")
+    return nameless | {writer.email: arrivals.clean(writer.name) for writer in believed}
 
 
 def _references(each: ReadMail) -> list[str]:

@@ -2,7 +2,7 @@
 
 A mail joins by our signed token or by a Message-ID that we know, and only when its sender takes part in that
 ticket already. A stranger who knows either opens a ticket of their own that is marked 'may belong to'. A bounce
-joins the ticket whose mail bounced.
+joins the ticket whose mail bounced. A mail whose sender failed the check is a stranger's, whatever it knows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -49,8 +49,11 @@ def references_in(texts: Iterable[str]) -> list[str]:
     return [reference for text in texts if text and (reference := tokens.reference_in(text))]
 
 
-def match(mail: ParsedMail, envelope_to: str, known: Known) -> Match:
+def match(mail: ParsedMail, envelope_to: str, known: Known, doubt: str = "") -> Match:
+    """`doubt` is why its sender is not believed, in words that follow 'but'; '' for any other mail."""
     sender = mail.sender.email.lower()
+    if doubt:
+        return _match_doubtful(mail, envelope_to, known, f"It claims to come from {sender}, but {doubt}")
     if (returned := known.our_own(mail)) is not None:
         return Match("Our own message came back", returned=returned)
     if (bounced := _bounced(mail, known)) is not None:
@@ -65,6 +68,16 @@ def match(mail: ParsedMail, envelope_to: str, known: Known) -> Match:
     if (stranger_at := hidden or next(iter(strange), None)) is not None:
         return Match(f"It answers another ticket, but {sender or 'its sender'} takes no part there", None, stranger_at)
     return Match("It answers no message of this desk")
+
+
+def _match_doubtful(mail: ParsedMail, envelope_to: str, known: Known, why: str) -> Match:
+    """A copy of our own letter and a report on it are no more believed than an answer."""
+    spoken_of = [message.ticket for each in mentioned_ids(mail) for message in known.named(each)]
+    spoken_of += [ticket for ticket, _ in _candidates(mail, envelope_to, known)]
+    marked = references_in((*mentioned_ids(mail), returned_text(mail)))
+    spoken_of += [known.tickets[reference] for reference in marked if reference in known.tickets]
+    hidden = next((ticket for ticket in spoken_of if ticket.visibility != Visibility.TEAM), None)
+    return Match(why, None, hidden or next(iter(spoken_of), None))
 
 
 def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tuple[Ticket, str]]:

@@ -41,6 +41,11 @@ def proven(batch: Sequence[ReadMail]) -> list[ReadMail]:
     return judged
 
 
+def has_server_in_front(row: InboundMail) -> bool:
+    """Whether what servers wrote into the mail may be our side's word: a stranger's own may say anything."""
+    return row.source != Source.SMTP or by_relay(row.client_ip)
+
+
 def by_relay(client_ip: str | None) -> bool:
     """Whether the host that handed a mail over is not the one that sent it."""
     if not client_ip:
@@ -62,7 +67,7 @@ def _reported(each: ReadMail) -> Proof | None:
     """What a server in front of us says. From a stranger who came straight to us it could only be made up."""
     row = each.row
     trusted = names_in(row.mailbox.trusted_servers) if row.mailbox.trusted_servers else frozenset()
-    if not trusted or not each.raw or (row.source == Source.SMTP and not by_relay(row.client_ip)):
+    if not trusted or not each.raw or not has_server_in_front(row):
         return None
     domain = claims.claimed_domain(each.mail)
     return reported(fields_of(apart(each.raw)[0]), trusted, domain, claims.flaw_in(each.mail)) if domain else None

@@ -71,5 +71,5 @@ def _judged(domain: str, policy: Policy, spf: str, dkim: str, silent: bool, *, w
     if passed:
         result = PROVEN
     elif policy.forbids and not unsure:
-        result, why = FAILED, f"{domain} says that it does not send such mail"
+        result, why = FAILED, f"{domain} says it does not"
     return Proof(result, domain, US, spf, dkim, dmarc, policy.asked, why)

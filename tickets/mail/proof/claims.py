@@ -13,7 +13,7 @@ def flaw_in(mail: ParsedMail) -> str:
     """Why nobody can vouch for this From line, in words; '' when it names one domain."""
     authors = {address.email.lower() for address in mail.authors if "@" in address.email}
     if mail.sender.email.lower() not in authors:
-        return "Its From line names nobody, and whom another line names is not checked"
+        return "its From line names nobody, and whom another line names is not checked"
     if len({domain_of(author) for author in authors}) > 1:
-        return "It names several senders at once, so that nobody can vouch for it"
+        return "it names several senders at once, so that nobody can vouch for it"
     return ""

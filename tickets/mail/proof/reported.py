@@ -62,11 +62,11 @@ def _judged(server: str, said: list[Statement], domain: str) -> Proof:
 def _verdict(dmarc: Statement | None, passes: bool, domain: str) -> tuple[str, str]:
     if dmarc and dmarc.result == PASS:
         if dmarc.domain and not aligned(dmarc.domain, domain):
-            return FAILED, f"The mail server checked {dmarc.domain} and not {domain}, whom people see as its sender"
+            return FAILED, f"the mail server checked {dmarc.domain} instead"
         return PROVEN, ""
     if dmarc and dmarc.result == FAIL:
         # Who publishes 'none' asks that nothing be concluded from a failure, often since honest mail of theirs fails.
-        return (UNKNOWN, "") if dmarc.policy == "none" else (FAILED, f"{domain} says that it does not send such mail")
+        return (UNKNOWN, "") if dmarc.policy == "none" else (FAILED, f"{domain} says it does not")
     return (PROVEN, "") if passes else (UNKNOWN, "")
 
 

@@ -9,7 +9,8 @@ PASS, FAIL, NONE = "pass", "fail", "none"
 @dataclass(frozen=True, slots=True)
 class Proof:
     """`spf`, `dkim` and `dmarc` are results in the words of RFC 8601, '' where nobody looked; `policy` is what DMARC
-    says of mail that fails: 'none', 'quarantine', 'reject'. `by` is who looked: a server's name, or 'this desk'.
+    says of mail that fails: 'none', 'quarantine', 'reject'. `by` is who looked: a server's name, or 'this desk'. `why`
+    of a failure follows 'it claims to come from …, but'.
     """
 
     result: str = UNKNOWN
@@ -24,6 +25,11 @@ class Proof:
     @property
     def failed(self) -> bool:
         return self.result == FAILED
+
+    @property
+    def doubt(self) -> str:
+        """Why its sender is not believed; '' for any other."""
+        return self.why or "the check of its sender failed" if self.failed else ""
 
     def signals(self) -> dict[str, str]:
         """What was found, for the message; empty where nobody looked."""

@@ -7,49 +7,65 @@ looked up as quickly as the first time.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from tickets.mail.fingerprinting import fingerprint
+from tickets.mail.matching import Match
+from tickets.mail.proof import FAILED, PROVEN, UNKNOWN
 from tickets.mail.reading import ReadMail
-from tickets.models import InboundMail, Message, Ticket
+from tickets.models import InboundMail, Message
 from tickets.models.inbound import Source
 
 AGAIN = "again:"
 # Ways of a mail are told from so many of its copies at most.
 MOST = 500
+WORTH = {FAILED: 0, UNKNOWN: 1, PROVEN: 2}
+# 'SMTP' stays as it is, 'A pipe' does not.
+LABELS = {way.value: way.label if way.label.isupper() else way.label[0].lower() + way.label[1:] for way in Source}
 Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A mail that is in a ticket already. `message` is None while it is filed in the same batch."""
+    """A mail that is in a ticket already, with what bears on whether a copy says more. `message` has no number yet
+    when it came in the same batch."""
 
-    ticket: Ticket | int
+    message: Message
     reference: str
     is_from_machine: bool
-    message: int | None = None
 
 
 @dataclass
 class Copies:
-    """`filed` and `ways` are by mailbox and fingerprint; ways are the sources of all deliveries so far."""
+    """`filed` and `ways` are by mailbox and fingerprint; ways are the sources of all deliveries so far. `proven` are
+    messages whose sender is better known by a copy."""
 
     filed: dict[Key, list[Earlier]] = field(default_factory=lambda: defaultdict(list))
     ways: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
+    proven: list[Message] = field(default_factory=list)
 
-    def of(self, each: ReadMail) -> Earlier | None:
-        """The mail that `each` is a copy of. What a person wrote is no copy of what a machine is said to have sent."""
+    def of(self, each: ReadMail, match: Match) -> Earlier | None:
+        """The mail that `each` is a copy of. What a person wrote is no copy of what a machine is said to have sent,
+        and who is better known by now, and known elsewhere, must not be held to where a forger's copy has led."""
         by_person = not each.mail.auto_reply
-        return next((one for one in self.filed.get(_key(each), ()) if not (one.is_from_machine and by_person)), None)
+        for one in self.filed.get(_key(each), ()):
+            elsewhere = match.ticket is not None and match.ticket.reference != one.reference
+            if not (one.is_from_machine and by_person) and not (elsewhere and _is_better(each, one)):
+                return one
+        return None
 
-    def learn(self, each: ReadMail, ticket: Ticket) -> None:
+    def learn(self, each: ReadMail, message: Message) -> None:
         if each.row.fingerprint:
-            self.filed[_key(each)].append(Earlier(ticket, ticket.reference, each.mail.auto_reply))
+            self.filed[_key(each)].append(Earlier(message, message.ticket.reference, each.mail.auto_reply))
             self.ways[_key(each)].append(each.row.source)
 
     def pass_by(self, each: ReadMail, earlier: Earlier) -> None:
-        """Marks the row as a copy and says so in words."""
+        """Marks the row as a copy and says so in words; the better proof of its sender counts."""
+        if _is_better(each, earlier):
+            earlier.message.sender_proof = each.proof.result
+            self.proven.append(earlier.message)
         key, ways = _key(each), self.ways[_key(each)]
-        each.row.problem = f"The same mail came before, {_told(ways)}; it is in {earlier.reference}"
+        each.row.problem = f"The same mail came {_told(ways)}; it is in {earlier.reference}"
         each.row.fingerprint = AGAIN + each.row.fingerprint
         self.ways[key].append(each.row.source)
 
@@ -65,10 +81,12 @@ def load(batch: Iterable[ReadMail]) -> Copies:
         return copies
     mailboxes, prints = {mailbox for mailbox, _ in keys}, {each for _, each in keys}
     found = Message.objects.filter(inbound__mailbox__in=mailboxes, inbound__fingerprint__in=prints)
-    fields = ("inbound__mailbox_id", "inbound__fingerprint", "pk", "ticket_id", "ticket__reference", "signals")
-    for mailbox, each, pk, ticket, reference, signals in found.order_by("pk").values_list(*fields):
-        is_from_machine = bool(signals.get("auto_reply"))
-        copies.filed[mailbox, each].append(Earlier(ticket, reference, is_from_machine, pk))
+    found = found.select_related("inbound", "ticket").order_by("pk")
+    fields = ("signals", "sender_proof", "inbound__mailbox", "inbound__fingerprint", "ticket__reference")
+    for message in found.only(*fields):
+        row, is_from_machine = cast(InboundMail, message.inbound), bool(message.signals.get("auto_reply"))
+        earlier = Earlier(message, message.ticket.reference, is_from_machine)
+        copies.filed[row.mailbox_id, row.fingerprint].append(earlier)
     if copies.filed:
         _load_ways(copies)
     return copies
@@ -81,13 +99,17 @@ def _load_ways(copies: Copies) -> None:
         copies.ways[mailbox, each.removeprefix(AGAIN)].append(source)
 
 
+def _is_better(each: ReadMail, earlier: Earlier) -> bool:
+    return WORTH[each.proof.result] > WORTH[earlier.message.sender_proof]
+
+
 def _key(each: ReadMail) -> Key:
     return each.row.mailbox_id, each.row.fingerprint
 
 
 def _told(ways: list[str]) -> str:
-    """Such as 'by SMTP', or 'three times, by IMAP and SMTP'."""
-    labels = list(dict.fromkeys(Source(way).label for way in ways)) or ["another way"]
+    """Such as 'before, by SMTP', or '3 times before, by IMAP, SMTP and POP3'."""
+    labels = list(dict.fromkeys(LABELS.get(way, way) for way in ways)) or ["another way"]
     named = " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
-    often = f"{len(ways)} times, " if len(ways) > 1 else ""
-    return f"{often}by {named[0].lower() + named[1:] if named.startswith('A') else named}"
+    often = f"{len(ways)} times{' and more' if len(ways) >= MOST else ''} " if len(ways) > 1 else ""
+    return f"{often}before, by {named}"

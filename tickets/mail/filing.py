@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from django.db import connection
 from psycopg2.extras import execute_values
 
+from tickets import later
 from tickets.mail import bounced
 from tickets.mail.bounced import Return
-from tickets.models import Attachment, Event, InboundMail, Message, Participant, Ticket
+from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
 from tickets.models.inbound import InboundState
 
 CHANGED = """
@@ -39,6 +40,8 @@ class Filing:
     participants: list[Participant] = field(default_factory=list)
     done: list[InboundMail] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
+    outgoing: list[OutgoingMail] = field(default_factory=list)
+    better_proven: list[Message] = field(default_factory=list)
 
     def go_on(self, ticket: Ticket) -> Ticket:
         if ticket.pk is not None:
@@ -49,10 +52,12 @@ class Filing:
         Ticket.objects.bulk_create(self.opened)
         self._save_continued()
         Message.objects.bulk_create(self.messages)
+        Message.objects.bulk_update(self.better_proven, ["sender_proof"])
         Attachment.objects.bulk_create(self.attachments)
         Event.objects.bulk_create(self.events)
         Participant.objects.bulk_create(self.participants, ignore_conflicts=True)
         bounced.record(self.returns)
+        self._save_outgoing()
         self._save_done()
 
     def _save_continued(self) -> None:
@@ -63,6 +68,12 @@ class Filing:
         if rows:
             with connection.cursor() as cursor:
                 execute_values(cursor.cursor, CHANGED, rows, ROW)
+
+    def _save_outgoing(self) -> None:
+        for each in self.outgoing:
+            each.message = each.message  # its key is known only now
+        for each in OutgoingMail.objects.bulk_create(self.outgoing):
+            later.enqueue("send", each.pk)
 
     def _save_done(self) -> None:
         rows = [(row.pk, _ended(row), row.problem, row.fingerprint) for row in self.done]

@@ -17,7 +17,7 @@ from tickets.mail.matching import Match
 from tickets.mail.outages import OUTAGES
 from tickets.mail.parsing import Address
 from tickets.mail.reading import ReadMail, in_portions, read, set_aside
-from tickets.models import Attachment, Customer, InboundMail, Ticket
+from tickets.models import Attachment, Customer, InboundMail, Message
 from tickets.routing import assigning
 
 log = logging.getLogger(__name__)
@@ -126,16 +126,17 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
         match = matching.match(each.mail, each.row.envelope_to, facts, each.proof.doubt)
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
-        elif (earlier := there.of(each)) is not None:
+        elif (earlier := there.of(each, match)) is not None:
             there.pass_by(each, earlier)
         else:
-            ticket = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
-            there.learn(each, ticket)
+            message = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
+            there.learn(each, message)
+    filing.better_proven = there.proven
 
 
 def _file_one(
     filing: Filing, facts: Known, each: ReadMail, match: Match, customer: Customer, kept: list[Attachment]
-) -> Ticket:
+) -> Message:
     if match.ticket is None:
         ticket = arrivals.open_ticket(filing, each, match, customer)
     else:

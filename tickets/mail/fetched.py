@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tickets.mail import receiving
+from tickets.mail import receiving, storage
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import InboundState
 
 # A server that is overloaded says no to what it gives an hour later.
 MOST_TRIES = 3
 MOST_AGAIN = 100
+COPY = "The very same mail came before"
 GONE = "It could not be fetched, and then it was gone from the server"
 WITHOUT_CONTENT = (InboundState.UNFETCHED, InboundState.LEFT)
 
@@ -62,7 +63,9 @@ def keep(delivery: Delivery, raw: bytes) -> None:
     """Stores `raw`, unless it came before in whatever way. Raises NotStored."""
     with transaction.atomic():
         _forget_the_failure(delivery)
-        if not receiving.is_stored(delivery.mailbox, raw):
+        if receiving.is_stored(delivery.mailbox, raw):
+            _note_copy(delivery, raw)
+        else:
             receiving.store(delivery.mailbox, raw, delivery.source, **_moment(delivery))
 
 
@@ -70,9 +73,11 @@ def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
     """Of a mail over the limit: its ticket shows its head, its `size` in bytes, and `where` it still is."""
     with transaction.atomic():
         _forget_the_failure(delivery)
-        if not receiving.is_stored(delivery.mailbox, head):
-            why = f"{too_large(size)}. Only its head is here; the whole mail is still in {where}."
-            receiving.store(delivery.mailbox, head, delivery.source, head_only_because=why, **_moment(delivery))
+        if receiving.is_stored(delivery.mailbox, head):
+            _note_copy(delivery, head)
+            return
+        why = f"{too_large(size)}. Only its head is here; the whole mail is still in {where}."
+        receiving.store(delivery.mailbox, head, delivery.source, head_only_because=why, **_moment(delivery))
 
 
 def too_large(size: int) -> str:
@@ -107,6 +112,16 @@ def _forget_the_failure(delivery: Delivery) -> None:
     if delivery.again:
         rows = InboundMail.objects.filter(mailbox=delivery.mailbox, delivery_key=delivery.key)
         rows.filter(state__in=WITHOUT_CONTENT).delete()
+
+
+def _note_copy(delivery: Delivery, raw: bytes) -> None:
+    """So that it is not fetched again and again to find out."""
+    copy = {"raw_name": storage.name_of("raw", raw), "size": len(raw), "state": InboundState.DONE, "problem": COPY}
+    InboundMail.objects.get_or_create(
+        mailbox=delivery.mailbox,
+        delivery_key=delivery.key,
+        defaults={"source": delivery.source, "received_at": min(delivery.arrived, timezone.now()), **copy},
+    )
 
 
 def _moment(delivery: Delivery) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tickets.desk.views import acting, drafts, files, letter, live, outbox, queue, ticket, writing
+from tickets.desk.views import acting, drafts, files, letter, live, nested, original, outbox, queue, ticket, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<str:reference>/draft/files/", drafts.files, name="draft_files"),
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
     path("attachments/<int:pk>/removal/", drafts.removal, name="attachment_removal"),
+    path("attachments/<int:pk>/message/", nested.message, name="nested_message"),
+    path("attachments/<int:pk>/message/body/", nested.body, name="nested_body"),
+    path("attachments/<int:pk>/message/file/", nested.file, name="nested_file"),
+    path("messages/<int:pk>/original/", original.original, name="original"),
     path("messages/<int:pk>/body/", letter.letter, name="letter_body"),
     path("outgoing/<int:pk>/undoing/", outbox.undoing, name="undoing"),
     path("outgoing/<int:pk>/repetition/", outbox.repetition, name="repetition"),

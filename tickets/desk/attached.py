@@ -8,18 +8,22 @@ from tickets.desk import pictures
 from tickets.desk.filenames import extension, safe
 from tickets.desk.harmful import meaning_of, warning_of
 from tickets.mail.html import pictures_in
-
-MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
+from tickets.mail.nested import is_mail
 
 
 class Attached(Protocol):
     """What a stored attachment and one that was just parsed have in common."""
 
-    filename: str
-    content_type: str
-    content_id: str
-    content_location: str
-    inline: bool
+    @property
+    def filename(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def content_id(self) -> str: ...
+    @property
+    def content_location(self) -> str: ...
+    @property
+    def inline(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,6 @@ class File:
         return getattr(self, name)
 
 
-def is_mail(file: Attached) -> bool:
-    return file.content_type.lower() in MAIL_TYPES or extension(file.filename) == "eml"
-
-
 def is_calendar(file: Attached) -> bool:
     return file.content_type.lower() in ("text/calendar", "application/ics") or extension(file.filename) == "ics"
 
@@ -62,7 +62,7 @@ def told(file: Attached, size: int, address: str, download: str, opens: str, nam
         name=safe(file.filename),
         address=address,
         download=download,
-        opens=opens if is_mail(file) else "",
+        opens=opens if is_mail(file.filename, file.content_type) else "",
         size=size,
         is_picture=picture,
         is_large=picture and file.inline and not in_text,

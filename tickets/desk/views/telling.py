@@ -28,7 +28,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Letter(Shown):
-    """One message. Of `frame`, `rich` and `text` exactly one says what is in it; `quoted` goes with the text."""
+    """One message. Of `frame`, `rich` and `text` exactly one says what is in it; `quoted` goes with the text.
+
+    `frame` is the address of a document for a frame, `original` that of the mail as it came; '' where there is none.
+    """
 
     pk: int
     direction: str
@@ -38,12 +41,13 @@ class Letter(Shown):
     when: str
     exact: str
     problem: str
-    frame: bool
+    frame: str
     rich: SafeString
     text: SafeString
     quoted: str
     files: list[attached.File]
     outgoing: Any
+    original: str = ""
     sentence: str = ""
 
 
@@ -81,12 +85,13 @@ def _letter(message: Message, why: str) -> Letter:
         when=moments.at_length(at),
         exact=f"{moments.exact(at)}. {why}" if why else moments.exact(at),
         problem=message.problem,
-        frame=inbound and bool(message.html),
+        frame=f"/messages/{message.pk}/body/" if inbound and message.html else "",
         rich=SafeString("") if inbound else _written(message),
-        text=SafeString("") if message.html else _text(message),
-        quoted="" if message.html else _quoted(message),
+        text=SafeString("") if message.html else linked(message.new_text or message.text),
+        quoted="" if message.html else quoted(message.new_text, message.text),
         files=_own_files(message),
         outgoing=getattr(message, "outgoing", None),
+        original=f"/messages/{message.pk}/original/" if message.inbound_id else "",
     )
 
 
@@ -106,8 +111,8 @@ def _written(message: Message) -> SafeString:
     return mark_safe(mail_html.clean_shown(message.html, pictures))
 
 
-def _text(message: Message) -> SafeString:
-    text = message.new_text or message.text
+def linked(text: str) -> SafeString:
+    """Plain text, its addresses to be followed."""
     return mark_safe(urlize(text, nofollow=True, autoescape=True)) if _links(text) else mark_safe(escape(text))
 
 
@@ -115,9 +120,9 @@ def _links(text: str) -> bool:
     return "://" in text or "www." in text or "@" in text
 
 
-def _quoted(message: Message) -> str:
+def quoted(new_text: str, text: str) -> str:
     """What the text repeats from earlier ones."""
-    new, whole = message.new_text.strip(), message.text.strip()
+    new, whole = new_text.strip(), text.strip()
     return whole.removeprefix(new).strip() if new and new != whole else ""
 
 

@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tickets import live
-from tickets.models import Event, Ticket
+from tickets.models import Event, Message, Ticket
 from tickets.models.event import Verb
+from tickets.models.message import SenderProof
 from tickets.models.ticket import Visibility
 from tickets.routing.rules import Decision, Facts, decide
 
@@ -18,6 +22,11 @@ log = logging.getLogger(__name__)
 # A ticket that is held for longer than its intake can take was left behind by a worker that died.
 LEFT_BEHIND = settings.ROUTING_LEFT_BEHIND
 MOST_AT_ONCE = 500
+FIRST_MAIL = Subquery(
+    Message.objects.filter(ticket=OuterRef("pk"))
+    .order_by("created_at", "id")
+    .values(said=JSONObject(proof="sender_proof", author="sender_email", signals="signals"))[:1]
+)
 
 
 def route(tickets: Iterable[Ticket]) -> None:
@@ -45,13 +54,22 @@ def facts_of(ticket: Ticket) -> Facts:
         mailbox=ticket.mailbox.address,
         subject=ticket.subject,
         answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
+        **_about_first_mail(getattr(ticket, "first_mail", None) or {}, ticket.customer.email),
     )
+
+
+def _about_first_mail(first: dict[str, Any], sender: str) -> dict[str, Any]:
+    """A proof is of whom From names; an answer may go to somebody else, of whom it says nothing."""
+    proof, author = first.get("proof") or "", str(first.get("author") or "").lower()
+    is_spam = (first.get("signals") or {}).get("spam", {}).get("is_spam", False)
+    return {"sender_proof": "" if proof == SenderProof.PROVEN and author != sender else proof, "is_spam": is_spam}
 
 
 @transaction.atomic
 def _route(ids: list[int]) -> list[Ticket]:
     held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
-    tickets = list(held.select_related("customer", "mailbox", "may_belong_to").select_for_update(of=("self",)))
+    told = held.select_related("customer", "mailbox", "may_belong_to").annotate(first_mail=FIRST_MAIL)
+    tickets: list[Ticket] = list(told.select_for_update(of=("self",)))
     decisions = [(ticket, decide(facts_of(ticket))) for ticket in tickets]
     for visibility in {decision.visibility for _, decision in decisions}:
         chosen = [ticket.pk for ticket, decision in decisions if decision.visibility == visibility]

@@ -10,13 +10,17 @@ OWNER = "owner"
 class Facts:
     """What rules may look at. `sender` is the customer's address in lower case.
 
-    `answers` is the visibility of the ticket that this mail may belong to, '' without one.
+    `answers` is the visibility of the ticket that this mail may belong to, '' without one. `sender_proof` is 'proven'
+    where `sender` is vouched for, 'failed' where the mail only claims to come from there, '' where nobody knows: a rule
+    that trusts a sender asks for it. `is_spam` is what the filter of a server in front of us says.
     """
 
     sender: str
     mailbox: str
     subject: str
     answers: str = ""
+    sender_proof: str = ""
+    is_spam: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from .domains import domain_of
 
 
 def claimed_domain(mail: ParsedMail) -> str:
-    return domain_of(mail.sender.email)
+    return domain_of(mail.sender.email) if "@" in mail.sender.email else ""
 
 
 def flaw_in(mail: ParsedMail) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests.cast import signed_in
 from tests.dovecot import free_port
-from tests.mailboxes.servers import fetched_from, sending_through
+from tests.mailboxes.servers import fetched_by_pop3, fetched_from, sending_through
 from tickets.mail import fetching, intake, receiving
 from tickets.mailboxes import checking
 from tickets.models import InboundMail, Mailbox, MailboxCheck, Ticket
@@ -47,6 +47,24 @@ def test_leaves_nothing_behind_in_the_folder_and_opens_no_ticket(connected, adam
     fetching.fetch(connected.pk)
     intake.drain(connected.pk)
     assert [ticket.subject for ticket in Ticket.objects.all()] == ["Carl's letter"]
+
+
+def test_a_pop3_mailbox_is_checked_in_the_same_way(dovecot, smtp_sink, adam):
+    smtp_sink.forward = lambda taken: dovecot.deliver_by_lmtp("support@example.com", taken.content)
+    dovecot.deliver("support@example.com", b"Subject: Carl's letter\r\n\r\nHello\r\n")
+    mailbox = sending_through(smtp_sink, fetched_by_pop3(dovecot))
+    steps = checked(mailbox, adam)
+    assert [ok for ok, _, _ in steps] == [True] * 4
+    assert steps[0][2] == "Messages in the mailbox: 1."
+    assert dovecot.subjects("support@example.com") == ["Carl's letter"]
+
+
+def test_what_is_wrong_with_a_pop3_mailbox_is_said(dovecot, smtp_sink, adam):
+    smtp_sink.forward = None
+    mailbox = sending_through(smtp_sink, fetched_by_pop3(dovecot))
+    assert "has not come to the mailbox on localhost" in checked(mailbox, adam)[-1][2]
+    mailbox.pop3_password = "wrong"
+    assert "did not accept the user name" in checked(mailbox, adam)[0][2]
 
 
 def test_wrong_password_for_fetching(connected, adam):

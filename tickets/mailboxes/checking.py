@@ -9,15 +9,13 @@ from email.utils import format_datetime, formataddr, make_msgid
 
 from django.conf import settings
 from django.utils import timezone
-from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError
 
 from accounts.models import User
 from tickets import later
-from tickets.errors import MailServerUnreachable, NotArrived
-from tickets.mail import delivering, imap, smtp
+from tickets.errors import NotArrived
+from tickets.mail import delivering, smtp
 from tickets.mail.checks import HEADER
-from tickets.mail.connecting import Server, failures_in_words
+from tickets.mailboxes import looking_in
 from tickets.mailboxes.journal import Journal
 from tickets.models import Mailbox, MailboxCheck
 from tickets.models.mailbox import Arrival, Departure, Security
@@ -45,7 +43,9 @@ def run(check_id: int) -> None:
         return
     journal = Journal(check)
     try:
-        can_fetch = check.mailbox.arrival in (Arrival.SMTP, Arrival.HTTP) or _fetching_works(journal, check.mailbox)
+        can_fetch = check.mailbox.arrival in (Arrival.SMTP, Arrival.HTTP) or looking_in.fetching_works(
+            journal, check.mailbox
+        )
         if _sent_through(journal, check) and can_fetch:
             _arrives(journal, check)
     finally:
@@ -54,18 +54,6 @@ def run(check_id: int) -> None:
 
 def is_under_way(check: MailboxCheck) -> bool:
     return check.ended_at is None and check.started_at > timezone.now() - LONGEST
-
-
-def _fetching_works(journal: Journal, mailbox: Mailbox) -> bool:
-    client: IMAPClient | None = None
-    with journal.step(f"Sign in to {mailbox.imap_host} to fetch mail") as signing_in:
-        client = imap.connect(mailbox)
-    if not signing_in.ok or client is None:
-        return False
-    with client, journal.step(f"Open the folder {mailbox.imap_folder}") as opening:
-        found = imap.open_folder(client, mailbox.imap_folder)
-        opening.said = f"{found.get(b'EXISTS', 0)} messages are in it."
-    return bool(opening.ok)
 
 
 def _sent_through(journal: Journal, check: MailboxCheck) -> bool:
@@ -89,22 +77,22 @@ def _sent_through(journal: Journal, check: MailboxCheck) -> bool:
 def _arrives(journal: Journal, check: MailboxCheck) -> None:
     began = time.monotonic()
     with journal.step(f"See it arrive, for up to {WAIT_SECONDS:.0f} seconds") as arriving:
-        if check.mailbox.arrival == Arrival.IMAP:
-            _wait_in_folder(check)
+        if check.mailbox.arrival in (Arrival.IMAP, Arrival.POP3):
+            _wait_in_mailbox(check)
         else:
             _wait_at_the_door(check)
         arriving.said = f"It arrived after {max(1, round(time.monotonic() - began))} s."
 
 
-def _wait_in_folder(check: MailboxCheck) -> None:
+def _wait_in_mailbox(check: MailboxCheck) -> None:
     mailbox, until = check.mailbox, time.monotonic() + WAIT_SECONDS
-    with imap.connect(mailbox) as client:
+    with looking_in.looks(mailbox, check.token) as is_there:
         while time.monotonic() < until:
-            if _found_and_removed(client, check) or _was_taken_in(check):
+            if is_there() or _was_taken_in(check):
                 return
             time.sleep(PAUSE_SECONDS)
     raise NotArrived(
-        f"{mailbox.smtp_host} took the mail, but it has not come to the folder {mailbox.imap_folder}. Look into the "
+        f"{mailbox.smtp_host} took the mail, but it has not come to {looking_in.place(mailbox)}. Look into the "
         "spam folder there, and whether a filter or a forwarding takes mail elsewhere. It may only be late."
     )
 
@@ -123,21 +111,6 @@ def _wait_at_the_door(check: MailboxCheck) -> None:
 
 def _was_taken_in(check: MailboxCheck) -> bool:
     return MailboxCheck.objects.filter(pk=check.pk, arrived=True).exists()
-
-
-def _found_and_removed(client: IMAPClient, check: MailboxCheck) -> bool:
-    """Removes our own letter again, so that no later fetch takes it for a customer's."""
-    with failures_in_words(Server(client.host, client.port, check.mailbox.imap_security)):
-        try:
-            imap.open_folder(client, check.mailbox.imap_folder, readonly=False)
-            found = client.search(["HEADER", HEADER, check.token])
-            if found:
-                client.delete_messages(found, silent=True)
-                if client.has_capability("UIDPLUS"):  # without it EXPUNGE would remove others' messages too
-                    client.uid_expunge(found)
-        except IMAPClientError as problem:
-            raise MailServerUnreachable(f"{client.host} broke off: {imap.in_words(problem)}") from problem
-    return bool(found)
 
 
 def _straight_to_this_desk(mailbox: Mailbox) -> Mailbox:

@@ -8,6 +8,7 @@ from tickets.mail.html import clean_written, sanitise, to_text
 
 OPEN = [f"<b id=a{n}>" for n in range(900)]
 FOLLOWING = "<p>x" * 5_000
+MANY = " ".join(f"a{n}=b" for n in range(100_000))
 GROWING = {
     "left open": "<p>" + "".join(OPEN) + "</p>" + FOLLOWING,
     "left open, few and plain": "<p>" + "<b><i><u><s><tt>" * 3 + "</p>" + "<p>x" * 100_000,
@@ -20,6 +21,10 @@ GROWING = {
     "deep behind attributes": '<div title="</div>">' * 20_000,
     "deep without an end tag": "<li><dd>" * 20_000,
     "deep in a drawing": "<svg><style><!--</style></div>--></style></svg><div>" * 3_000,
+    "a tag of many attributes": f"<p {MANY}>x",
+    "an end tag of many attributes": f"<p>x</p {MANY}>",
+    "many attributes where no script runs": f"<noscript><p {MANY}></noscript>",
+    "many tags of some attributes": f"<p {' '.join(f'a{n}' for n in range(400))}>" * 900,
     "deep where no script runs": "<div><noscript></div></noscript>" * 20_000,
 }
 USUAL = {

@@ -71,3 +71,10 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map(b"".join))
 def test_any_pieces_of_mail_are_read_without_the_last_guard(raw):
     assert not any("could not be read (" in defect for defect in parse(raw).defects)
+
+
+def test_text_beyond_a_limit_is_kept_in_files():
+    part = b"Content-Type: text/plain\r\n\r\n" + b"words and " * 50_000 + b"\r\n--x\r\n"
+    mail = parse(MIXED % (b"x", b"x") + part * 10)
+    assert len(mail.text) < 2_600_000
+    assert sum(len(file.content) for file in mail.attachments) + len(mail.text) > 4_900_000

@@ -9,7 +9,7 @@ from .attachments import FileNames, given_name, is_text_body, root_of
 from .bodies import Segment, joined, text_of
 from .contents import content_of
 from .headers import decode_field, ids_in, split_parameters
-from .limits import TEXT_PARTS
+from .limits import TEXT_BYTES, TEXT_PARTS
 from .model import Attachment
 from .tnef import is_tnef, unpack
 from .tree import Fields, fields_of, leaves
@@ -38,6 +38,12 @@ class Contents:
     files: list[Attachment] = field(default_factory=list)
     segments: dict[int, Segment] = field(default_factory=dict)
     names: FileNames = field(default_factory=FileNames)
+    text_bytes: int = 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more text part is read as such."""
+        return len(self.segments) < TEXT_PARTS and self.text_bytes < TEXT_BYTES
 
 
 def contents_of(message: Message, defects: list[str]) -> Contents:
@@ -59,7 +65,8 @@ def _sort(part: Message, above: tuple[Message, ...], contents: Contents, defects
     disposition, placed = split_parameters(fields.get("content-disposition", ""))
     content = content_of(part, fields.get("content-transfer-encoding", ""), defects)
     name = given_name(placed, typed)
-    if is_text_body(part, kind, disposition, name, above) and len(contents.segments) < TEXT_PARTS:
+    if is_text_body(part, kind, disposition, name, above) and contents.has_room:
+        contents.text_bytes += len(content)
         segment = contents.segments.setdefault(_place(part, above), Segment())
         segment.add(kind, text_of(content, typed, defects))
     elif name or disposition == "attachment" or (content and kind != SIGNATURE):

@@ -22,7 +22,9 @@ def marking(mailbox) -> Mailbox:
 
 
 def leave(outgoing: OutgoingMail) -> None:
-    OutgoingMail.objects.filter(pk=outgoing.pk).update(state=OutgoingState.QUEUED, sent_at=None, due_at="2026-01-01T00:00Z")
+    OutgoingMail.objects.filter(pk=outgoing.pk).update(
+        state=OutgoingState.QUEUED, sent_at=None, due_at="2026-01-01T00:00Z"
+    )
     sending.send(outgoing.pk)
 
 

@@ -46,6 +46,12 @@ def test_mail_is_on_disk_and_committed_before_250(mailbox, client):
     assert (row.envelope_from, row.envelope_to) == ("carl@customer.example", "support@example.com")
 
 
+def test_a_sender_who_wants_nothing_back_is_nobody(mailbox):
+    with listening() as (port, _), smtplib.SMTP("127.0.0.1", port) as client:
+        client.sendmail("", ["support@example.com"], mail())
+    assert InboundMail.objects.get().envelope_from == ""
+
+
 def test_who_handed_it_over_is_kept(mailbox):
     with listening() as (port, _), smtplib.SMTP("127.0.0.1", port, "mail.customer.example") as client:
         client.sendmail("carl@customer.example", ["support@example.com"], mail())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from tickets.mail import bounced, proving
+from tickets.mail.answerable import goes_round
 from tickets.mail.customers import clean_address
 from tickets.mail.filing import Filing
 from tickets.mail.known import ID_LENGTH, Known
@@ -64,6 +65,8 @@ def add_message(
     filing: Filing, known: Known, each: ReadMail, match: Match, ticket: Ticket, writer: str, files: StoredFiles
 ) -> Message:
     message = message_of(each, ticket)
+    if goes_round(each.mail, known.our_addresses):
+        message.signals["loop"] = True
     filing.messages.append(message)
     for file in files:
         file.message = message

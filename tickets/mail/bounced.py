@@ -1,7 +1,7 @@
 """Mail of ours that came back, or that somebody called unwanted: whom it did not reach, and what follows.
 
 Only addresses count to which the message in question really went: whoever makes up a report can stop no mail to
-others, and whose sender failed the check stops none at all.
+others. A report whose sender failed the check never comes here: it joins nothing.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from tickets.mail.composing import ascii_address
 from tickets.mail.known import KnownMessage
 from tickets.mail.parsing import Complaint, ParsedMail
 from tickets.models import Message, OutgoingMail, Suppression
-from tickets.models.message import SenderProof
 from tickets.models.outgoing import OutgoingState
 
 MOST_RECIPIENTS = 50
@@ -45,18 +44,12 @@ class Return:
     at: datetime
 
     @property
-    def is_believed(self) -> bool:
-        return self.report.sender_proof != SenderProof.FAILED
-
-    @property
     def detail(self) -> dict[str, object]:
         """What the event says. `kind` is 'failed', 'waiting', 'complaint', or 'report' where nothing follows."""
         final = any(each.is_final for each in self.lost)
         kind = "complaint" if self.is_complaint else "failed" if final else "waiting" if self.lost else "report"
         to = ", ".join(each.email for each in self.lost)
-        doubt = "" if self.is_believed else ". But whoever reports it is not who they say, so that nothing follows"
-        reason = "; ".join(each.words for each in self.lost) + doubt
-        return {"kind": kind, "to": to, "reply": self.reply, "reason": reason}
+        return {"kind": kind, "to": to, "reply": self.reply, "reason": "; ".join(each.words for each in self.lost)}
 
 
 def wakes(mail: ParsedMail) -> bool:
@@ -77,9 +70,9 @@ def read(mail: ParsedMail, bounced: KnownMessage, report: Message) -> Return:
 
 def record(returns: Sequence[Return]) -> None:
     """Turns the replies red and stops mail to addresses that take none; a few statements, however many there are."""
-    believed = [each for each in returns if each.is_believed]
-    _redden([each for each in believed if each.reply is not None and not each.is_complaint])
-    stopped = [(lost, each) for each in believed if each.reply is not None for lost in each.lost if lost.stops]
+    known = [each for each in returns if each.reply is not None]
+    _redden([each for each in known if not each.is_complaint])
+    stopped = [(lost, each) for each in known for lost in each.lost if lost.stops]
     rows = [Suppression(email=lost.email, reason=lost.stops, bounce=each.report) for lost, each in stopped]
     if rows:
         Suppression.objects.bulk_create(rows, ignore_conflicts=True)

@@ -83,8 +83,9 @@ def _address(mail: EmailMessage, letter: Letter) -> None:
         mail["Reply-To"] = _mailbox("", letter.reply_to)
     mail["Subject"] = " ".join(letter.subject.split())
     mail["Date"] = format_datetime(letter.dated)
-    for name, value in AUTOMATIC.items() if letter.is_automatic else ():
-        mail[name] = value
+    if letter.is_automatic:
+        for name, value in {**AUTOMATIC, "X-Loop": ascii_address(letter.sender[1])}.items():
+            mail[name] = value
 
 
 def _mailbox(name: str, address: str) -> Address:

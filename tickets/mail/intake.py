@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from tickets import later, live
-from tickets.mail import arrivals, checks, claiming, copies, customers, files, known, matching, outages, proving
+from tickets.mail import (
+    acknowledging,
+    arrivals,
+    checks,
+    claiming,
+    copies,
+    customers,
+    files,
+    known,
+    matching,
+    outages,
+    proving,
+)
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
 from tickets.mail.matching import Match
@@ -132,6 +144,7 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
             message = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
             there.learn(each, message)
     filing.better_proven = there.proven
+    acknowledging.add_to(filing, mails, facts.our_addresses)
 
 
 def _file_one(

@@ -65,7 +65,8 @@ class Handler:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         try:
             mailbox = self.mailboxes[envelope][recipient]
-            number = await self._in_thread(self._store, mailbox, envelope.mail_from or "", recipient, content, client)
+            sender = (envelope.mail_from or "").strip("<>")  # the null sender comes as '<>'
+            number = await self._in_thread(self._store, mailbox, sender, recipient, content, client)
         except NotStored as problem:
             log.error("Mail for %s put off: %s", recipient, problem)
             return LATER

@@ -1,0 +1,61 @@
+"""Whether a mail may get an automatic answer (RFC 3834, 2), and why not. Pure: no database.
+
+Who is not a person gets none: a machine would answer it, and two machines that answer each other do not stop.
+"""
+
+import re
+from collections import Counter
+from datetime import datetime, timedelta
+
+from tickets.mail.parsing import ParsedMail
+from tickets.mail.tokens import without_token
+
+LONGEST_WAY = 50
+OLD = timedelta(days=3)
+NO_REPLY = re.compile(
+    r"(^|[-_.+])((no|not|do[-_.]?not|don'?t|never)[-_.]?(reply|replies|answer|respond)|nicht[-_.]?antworten"
+    r"|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|no[-_.]?respond[ae]r?)",
+    re.IGNORECASE,
+)
+SERVANT = re.compile(
+    r"^(mailer[-_.]?daemon|postmaster|mdaemon|listserv|majordomo|nobody|bounces?|auto[-_.]?(reply|responder|confirm)"
+    r"|(e?mail[-_.]?)?notifications?|owner-.*|bounces?[-+].*|.*-(owner|request|bounces?|errors))$",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"[^\s<>,;:@]+@[^\s<>,;:@]+")
+
+
+def why_not(mail: ParsedMail, writer: str, ours: frozenset[str], now: datetime) -> str:
+    """'' when an automatic answer may go to `writer`. `ours` are the addresses of this desk, in lower case."""
+    reasons = {
+        "a mail server wrote it": mail.bounce is not None or mail.feedback_report,
+        "a machine wrote it": mail.auto_reply or mail.calendar in ("REPLY", "CANCEL"),
+        "it came through a mailing list": bool(mail.list_id),
+        "a filter calls it spam": bool(mail.spam),
+        "it goes round in circles": goes_round(mail, ours),
+        "it was written days ago": mail.date is not None and mail.date < now - OLD,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "") or _why_not_to(writer, ours)
+
+
+def goes_round(mail: ParsedMail, ours: frozenset[str]) -> bool:
+    """Whether it was here before: it says so, it was delivered to us twice, or no mail goes such a long way."""
+    fields = [(name.lower(), value.strip(" <>").lower()) for name, value in mail.headers]
+    names = Counter(name for name, _ in fields)
+    if names["received"] > LONGEST_WAY:
+        return True
+    arrived = Counter(without_token(value) for name, value in fields if name == "delivered-to")
+    marked = {value for name, value in fields if name == "x-loop"}
+    return bool(marked & ours) or any(times > 1 and address in ours for address, times in arrived.items())
+
+
+def _why_not_to(writer: str, ours: frozenset[str]) -> str:
+    local = writer.rpartition("@")[0]
+    if not ADDRESS.fullmatch(writer):
+        return "it names nobody to whom an answer could go"
+    if writer in ours or without_token(writer) in ours:
+        return "it comes from an address of this desk"
+    # '=' stands in addresses that are made for one mail, so that its bounces can be told apart.
+    if NO_REPLY.search(local) or SERVANT.match(local) or "=" in local:
+        return f"nobody reads what is sent to {writer}"
+    return ""

@@ -55,6 +55,14 @@ class GrantEnded(SignInFailed):
     """The leave to sign in at Google or Microsoft was withdrawn or never given: a person has to connect again."""
 
 
+class CallRefused(SupportdeskError):
+    """A web call is not the mail provider's, or hands over no mail."""
+
+
+class PasswordAsked(CallRefused):
+    """A web call came without the password of its address; some send it only when asked."""
+
+
 class FolderMissing(SupportdeskError):
     pass
 

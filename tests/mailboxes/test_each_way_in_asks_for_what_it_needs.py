@@ -79,8 +79,7 @@ def test_names_of_trusted_servers_are_names(browser):
     )
 
 
-def test_a_provider_that_signs_its_calls_needs_its_key(browser):
-    assert "The key is missing" in refused(browser, HANDED | {"webhook_secret": ""})
+def test_the_key_of_a_provider_goes_in_and_never_comes_out(browser):
     assert "Which provider" in refused(browser, HANDED | {"webhook_provider": ""})
     mailbox = connect(browser, HANDED)
     path = f"/mailboxes/{mailbox.pk}/"
@@ -92,8 +91,18 @@ def test_a_provider_that_signs_its_calls_needs_its_key(browser):
 
 def test_a_key_does_not_go_to_another_provider(browser):
     mailbox = connect(browser, HANDED)
-    moved = HANDED | {"webhook_provider": "resend", "webhook_secret": ""}
-    assert "The key is missing" in refused(browser, moved, f"/mailboxes/{mailbox.pk}/")
+    browser.post(f"/mailboxes/{mailbox.pk}/", HANDED | {"webhook_provider": "mailersend", "webhook_secret": ""})
+    mailbox.refresh_from_db()
+    assert mailbox.webhook_secret == ""
+    assert "Its key is missing" in browser.get(f"/mailboxes/{mailbox.pk}/").text
+
+
+def test_a_provider_that_signs_nothing_gets_an_address_with_a_password(browser):
+    mailbox = connect(browser, HANDED | {"webhook_provider": "postmark", "webhook_secret": ""})
+    assert len(mailbox.webhook_secret) == 32
+    assert f"//supportdesk:{mailbox.webhook_secret}@" in browser.get(f"/mailboxes/{mailbox.pk}/").text
+    browser.post(f"/mailboxes/{mailbox.pk}/", HANDED | {"webhook_provider": "postmark", "webhook_secret": ""})
+    assert Mailbox.objects.get().webhook_secret == mailbox.webhook_secret
 
 
 def test_a_confirmation_says_something(browser):

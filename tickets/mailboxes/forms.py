@@ -1,6 +1,7 @@
 """The form that connects a mailbox. Passwords go in and never come out."""
 
 import re
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,13 +9,13 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from tickets.mail.webhooks.providers import CHOICES, PROVIDERS
 from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
 from tickets.mailboxes.granting import drop_unfit
 from tickets.mailboxes.labels import HELP, LABELS
 from tickets.mailboxes.providers import trusted_by
 from tickets.mailboxes.server_answers import ServerAnswers
-from tickets.mailboxes.webhook_providers import CHOICES, SIGNING
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival, Departure
 
@@ -146,14 +147,16 @@ class MailboxForm(ServerAnswers):
             values["trusted_servers"] = trusted_by(values.get(f"{side}_host", ""))
 
     def _clean_handing_over(self) -> None:
-        values, same = self.cleaned_data, self.stored["webhook_provider"]
-        chosen = values.get("webhook_provider", "")
-        if not chosen:
+        values = self.cleaned_data
+        provider = PROVIDERS.get(values.get("webhook_provider", ""))
+        stays = values.get("webhook_provider") == self.stored["webhook_provider"] and self.stored["webhook_secret"]
+        if provider is None:
             self.add_error("webhook_provider", "Which provider hands the mail over?")
-        elif not values.get("webhook_secret") and chosen == same:
-            values["webhook_secret"] = self.stored["webhook_secret"]
-        elif not values.get("webhook_secret") and chosen in SIGNING:
-            self.add_error("webhook_secret", "The key is missing. The provider shows it beside its web calls.")
+        elif not provider.signs:
+            values["webhook_secret"] = stays or secrets.token_hex(16)
+        else:
+            # Some show it only once they know our address: it may come later.
+            values["webhook_secret"] = values.get("webhook_secret", "").strip() or stays or ""
 
     def _default(self, name: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:

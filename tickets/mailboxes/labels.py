@@ -50,8 +50,8 @@ HELP = {
     "pop3_username": "Mostly the address itself; leave it empty then.",
     "pop3_password": "Stored encrypted and never shown again.",
     "webhook_provider": "The address to give to it stands here once this is saved.",
-    "webhook_secret": "Mailgun: the HTTP webhook signing key. MailerSend and Resend: the signing secret. Mandrill: the "
-    "webhook key. Postal: the public key. Leave it empty for the others. Stored encrypted and never shown again.",
+    "webhook_secret": "Mailgun, MailerSend, Mandrill and Postal show one; it may come later. The others need none. "
+    "Stored encrypted and never shown again.",
     "smtp_host": "Leave it empty for the same providers.",
     "smtp_port": "587 with STARTTLS, 465 with TLS.",
     "smtp_username": "Leave it empty with the password where the server wants neither.",

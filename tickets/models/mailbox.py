@@ -54,6 +54,7 @@ class Mailbox(models.Model):
     pop3_password = SecretField(blank=True, default="", db_default="")
     webhook_provider = models.CharField(max_length=32, blank=True, default="", db_default="")
     webhook_secret = SecretField(blank=True, default="", db_default="")
+    refused_calls = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     trusted_servers = models.TextField(blank=True, default="", db_default="")
     import_since = models.DateField(null=True, blank=True)
     delete_fetched = models.BooleanField(default=False)

@@ -13,7 +13,7 @@ from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.mail.oauth_providers import authority
-from tickets.mailboxes import checking, listing
+from tickets.mailboxes import checking, handing_over, listing
 from tickets.mailboxes.fields import SECRETS
 from tickets.mailboxes.forms import MailboxForm
 from tickets.models import Mailbox
@@ -90,7 +90,7 @@ def _switch(request: HttpRequest, pk: int, on: bool, said: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: MailboxForm, found: Mailbox | None) -> HttpResponse:
     context = {"form": form, "parts": form.parts(), "mailbox": found, "env": settings.ENV}
-    context |= _latest(found) | _grant(found) if found else {}
+    context |= _latest(found) | _grant(found) | {"handing_over": handing_over.shown(found)} if found else {}
     return render(request, "mailboxes/mailbox.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,1 @@
+"""Mail that a provider hands over by calling this desk: anymail finds out whether it is theirs."""

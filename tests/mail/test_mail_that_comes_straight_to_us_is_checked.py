@@ -1,6 +1,7 @@
 """SPF, DKIM and DMARC of strangers, asked of a real name server."""
 
 import base64
+import smtplib
 import time
 from functools import cache
 
@@ -10,12 +11,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.mail.letters import mail
+from tests.mail.test_listening_for_smtp_and_lmtp import listening
 from tests.name_server import NameServer
-from tickets.mail import proving
+from tickets.mail import intake, proving
 from tickets.mail.parsing import parse
 from tickets.mail.proof import FAILED, PROVEN, UNKNOWN, Proof
 from tickets.mail.reading import ReadMail
-from tickets.models import InboundMail, Mailbox
+from tickets.models import InboundMail, Mailbox, Message
 from tickets.models.inbound import Source
 
 CARLS_HOST, MALLORYS_HOST = "192.0.2.7", "192.0.2.66"
@@ -193,6 +195,19 @@ def test_a_signature_counts_through_a_relay_and_its_absence_does_not(zone, setti
     assert proof(signed(mail())).result == PROVEN
     assert proof(signed(mail()).replace(b"twice", b"thrice")).result == UNKNOWN
     assert proof(mail()).result == UNKNOWN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signed_mail_over_the_wire_is_carls_and_a_forged_one_is_not(zone, mailbox, settings, monkeypatch):
+    monkeypatch.setattr(proving, "OURS", ())  # so that this machine counts as a stranger
+    with listening() as (port, _), smtplib.SMTP("127.0.0.1", port, "laptop.example") as client:
+        for raw in (signed(mail()), mail(text="Send the money to me")):
+            client.sendmail("carl@customer.example", ["support@example.com"], raw)
+    intake.drain(mailbox.pk)
+    genuine, forged = Message.objects.order_by("pk")
+    assert (genuine.sender_proof, genuine.signals["authentication"]["dkim"]) == (PROVEN, "pass")
+    assert (forged.sender_proof, forged.signals["authentication"]["spf"]) == (FAILED, "fail")
+    assert genuine.ticket != forged.ticket
 
 
 def test_a_batch_asks_once_for_each_name(zone):

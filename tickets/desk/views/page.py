@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk import conversation, people
+from tickets.desk import conversation, people, rereading, vouching
 from tickets.desk.views import telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
@@ -37,6 +37,8 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "entries": telling.told(told.entries),
         "earlier": told.earlier,
+        "doubtful": vouching.is_doubtful(messages),
+        "rereads": rereading.may_read_again(person(request)),
         "seen": max((message.pk for message in messages), default=0),
         "why": [reason for reason in reasons if reason],
         "not_sent": ticket.mailbox.departure == Departure.FOLDER,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from tickets.desk import attached
+from tickets.desk import attached, vouching
 from tickets.desk.conversation import Entry
 from tickets.desk.views import moments
 from tickets.mail import html as mail_html
@@ -49,6 +49,7 @@ class Letter(Shown):
     outgoing: Any
     original: str = ""
     sentence: str = ""
+    word: vouching.Word = vouching.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _letter(message: Message, why: str) -> Letter:
 def _who(message: Message) -> str:
     return str(message.author) if message.author else message.sender_name or message.sender_email or "Somebody"
 
+        word=vouching.word_on(message),
 
 def _copies(message: Message) -> str:
     return "Cc " + ", ".join(address for _, address in message.cc) if message.cc else ""

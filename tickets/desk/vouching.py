@@ -1,0 +1,65 @@
+"""What people are told of a mail's sender: whether somebody vouches for it, and whether a filter calls it spam."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tickets.models import Message
+from tickets.models.message import Direction, SenderProof
+
+METHODS = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Sentences, '' where there is nothing to tell: why the sender is doubted, who confirms it, how that was found out,
+    and what a filter says."""
+
+    doubt: str = ""
+    proven: str = ""
+    how: str = ""
+    spam: str = ""
+
+
+NOTHING = Word()
+
+
+def word_on(message: Message) -> Word:
+    if message.direction != Direction.INBOUND:
+        return NOTHING
+    found, spam = message.signals.get("authentication"), message.signals.get("spam")
+    if not found and not spam:
+        return NOTHING
+    return Word(_doubt(message, found or {}), _proven(message, found or {}), _how(found or {}), _spam(spam or {}))
+
+
+def is_doubtful(messages: Sequence[Message]) -> bool:
+    """Whether the last that the customer is said to have written failed the check."""
+    last = next((each for each in reversed(messages) if each.direction == Direction.INBOUND), None)
+    return last is not None and last.sender_proof == SenderProof.FAILED
+
+
+def _doubt(message: Message, found: dict[str, str]) -> str:
+    if message.sender_proof != SenderProof.FAILED:
+        return ""
+    why = found.get("why") or "the check of its sender failed"
+    return f"This mail claims to come from {message.sender_email}, but {why}."
+
+
+def _proven(message: Message, found: dict[str, str]) -> str:
+    if message.sender_proof != SenderProof.PROVEN or not found:
+        return ""
+    return f"{found.get('domain')} confirms this sender (checked by {found.get('by')})"
+
+
+def _how(found: dict[str, str]) -> str:
+    said = ", ".join(f"{label} {found[name]}" for name, label in METHODS.items() if found.get(name))
+    return f"Checked by {found.get('by')}: {said}." if said else ""
+
+
+def _spam(found: dict[str, object]) -> str:
+    if not found.get("is_spam"):
+        return ""
+    score, limit = found.get("score"), found.get("limit")
+    at_most = f" of {limit:g}" if isinstance(limit, int | float) else ""
+    counted = f" (score {score:g}{at_most})" if isinstance(score, int | float) else ""
+    return f"Your mail server takes this for spam{counted}."

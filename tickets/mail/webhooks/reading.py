@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
 from anymail.exceptions import AnymailError
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser
 
 REBUILT = "X-Supportdesk-Rebuilt"
 # What a call that anymail does not expect ends in, deep in its parsing.
@@ -85,9 +87,8 @@ def as_it_came(request: HttpRequest, provider: str, problem: Exception) -> Hande
 def form_field(request: HttpRequest, name: str) -> bytes | None:
     """The bytes of a field, whatever they mean: Django takes them for UTF-8 and replaces what is none."""
     if request.content_type == "multipart/form-data":
-        request.encoding = "latin-1"
-        text = request.POST.get(name)
-        request.encoding = "utf-8"
+        fields, _ = MultiPartParser(request.META, BytesIO(request.body), [], "latin-1").parse()
+        text = fields.get(name)
     else:
         text = dict(parse_qsl(request.body.decode("latin-1"), encoding="latin-1")).get(name)
     return text.encode("latin-1") if text is not None else None
@@ -97,7 +98,8 @@ def _handed(event: Any, raw: bytes | None, key: bool = False) -> Handed:
     named = f"{event.event_id}" if key and event.event_id else ""
     sender = event.message.envelope_sender or ""
     if raw is None:
-        raw, named = _rebuilt(event.message), named or _content_of(event.message)
+        named = named or _content_of(event.message)
+        raw = _rebuilt(event.message)
     return Handed(raw, sender, event.message.envelope_recipient or "", named)
 
 

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,7 +110,7 @@ def free_port() -> int:
 
 @dataclass
 class Dovecot:
-    """`imap_port` and `pop3_port` speak plain and STARTTLS, `imaps_port` and `pop3s_port` TLS, `lmtp_port` takes mail."""
+    """`imap_port` and `pop3_port` speak plain and STARTTLS, `imaps_port` and `pop3s_port` TLS."""
 
     folder: Path
     certificates: Certificates
@@ -136,6 +136,17 @@ class Dovecot:
         """Puts a message into a folder, exactly as given."""
         with self.client(address) as client:
             client.append(folder, raw, flags)
+
+    def fill(self, address: str, raws: Iterable[bytes]) -> None:
+        """Many at once: puts them into the files of its inbox."""
+        with self.client(address) as client:
+            client.select_folder("INBOX")  # makes its files
+        maildir = self.folder / "homes" / address / "Maildir"
+        owner = maildir.stat()
+        for number, raw in enumerate(raws):
+            file = maildir / "new" / f"{int(time.time())}.filled{number:06}.test"
+            file.write_bytes(raw)
+            os.chown(file, owner.st_uid, owner.st_gid)
 
     def deliver_by_lmtp(self, address: str, raw: bytes, sender: str = "carl@customer.example") -> None:
         with smtplib.LMTP(self.host, self.lmtp_port) as client:

@@ -9,6 +9,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 
 class Line:
@@ -17,7 +18,7 @@ class Line:
     `is_down` refuses new connections and breaks those that are there; `is_mute` lets nothing through any more.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int | Path) -> None:
         self.target = target
         self.port = 0
         self.cut_after: int | None = None
@@ -41,7 +42,7 @@ class Line:
         self.connections += 1
         if self.is_down:
             return
-        with closing(socket.create_connection(("127.0.0.1", self.target))) as server:
+        with closing(self._connect()) as server:
             both = {client, server}
             self.open |= both
             up = threading.Thread(target=self._pump, args=(client, server, None), daemon=True)
@@ -51,6 +52,13 @@ class Line:
                 _end(each)
             up.join()
             self.open -= both
+
+    def _connect(self) -> socket.socket:
+        if isinstance(self.target, int):
+            return socket.create_connection(("127.0.0.1", self.target))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(str(self.target))
+        return server
 
     def _pump(self, source: socket.socket, sink: socket.socket, left: int | None) -> None:
         with suppress(OSError):
@@ -75,8 +83,8 @@ def _end(each: socket.socket) -> None:
 
 
 @contextmanager
-def proxy(target: int) -> Iterator[Line]:
-    """In front of the port `target` of this machine."""
+def proxy(target: int | Path) -> Iterator[Line]:
+    """In front of a port or a socket of this machine."""
     line = Line(target)
 
     class Handler(socketserver.BaseRequestHandler):

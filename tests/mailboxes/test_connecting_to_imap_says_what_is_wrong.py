@@ -46,7 +46,7 @@ def test_tls_to_a_port_that_speaks_plain(dovecot):
 
 def test_starttls_to_a_port_that_speaks_tls(dovecot, monkeypatch):
     monkeypatch.setattr(imap, "CONNECT_SECONDS", 1)
-    monkeypatch.setattr(imap, "TALK_SECONDS", 1)
+    monkeypatch.setattr(imap, "LISTEN_SECONDS", 1)
     with pytest.raises(MailServerUnreachable, match="then choose TLS"):
         imap.connect(fetched_from(dovecot, imap_security="starttls"))
 

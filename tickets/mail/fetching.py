@@ -65,7 +65,7 @@ def _take(turn: Turn) -> int:
 
 def _break_off(turn: Turn, problem: Exception) -> None:
     """What is stored so far stays. A database that was away is no fault of the mailbox: it goes on at once."""
-    away = isinstance(problem.__cause__ or problem, (DatabaseError, InterfaceError))
+    away = any(isinstance(each, (DatabaseError, InterfaceError)) for each in (problem, problem.__cause__))
     pause = {} if away else {"fetch_problem": str(problem), "fetch_paused_until": timezone.now() + turns.PAUSE}
     try:
         outages.outlast(lambda: turn.end(**pause))

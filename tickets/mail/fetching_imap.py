@@ -34,7 +34,7 @@ def fetch(turn: Turn) -> int:
         for batch in _batches(wanted):
             stored += _store_batch(turn, folder, batch)
             turn.hold(**({} if importing else {"last_uid": batch[-1]}))
-            if turn.is_over:
+            if stored and turn.is_over:  # what was stored before is passed quickly, and must not use up a turn
                 return stored
         if importing:
             turn.hold(uid_validity=folder.uid_validity, last_uid=last)

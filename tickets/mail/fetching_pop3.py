@@ -39,7 +39,7 @@ def fetch(turn: Turn) -> int:
             stored += _store(turn, drop, listed, is_known)
             if number % BATCH == 0:
                 turn.hold()
-            if turn.is_over:
+            if stored and turn.is_over:
                 return stored
         turn.hold(uid_validity=IMPORTED, last_uid=seen)
     return stored

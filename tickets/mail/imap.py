@@ -25,6 +25,8 @@ from tickets.models.mailbox import Security, SignIn
 
 # RFC 5530: the server's own trouble, not the password's.
 TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+# Of a line that broke in the middle imaplib quotes what it had: that may be somebody's letter.
+RAW_LINE = re.compile(r": b['\"].*$", re.DOTALL)
 BYTES_LITERAL = re.compile(r"^b(['\"])(.*)\1$", re.DOTALL)
 
 
@@ -76,7 +78,7 @@ def in_words(problem: Exception) -> str:
     """The server's words without Python's quotes around bytes, and without a full stop at the end."""
     text = str(problem)
     wrapped = BYTES_LITERAL.match(text)
-    return (wrapped.group(2) if wrapped else text).rstrip(".")
+    return (wrapped.group(2) if wrapped else RAW_LINE.sub("", text)).rstrip(".")
 
 
 def _connect(server: Server, sign_in: Callable[[IMAPClient], None]) -> IMAPClient:
@@ -126,7 +128,7 @@ def _sign_in(client: IMAPClient, server: Server, username: str, password: str) -
         else:
             client.sasl_login("PLAIN", lambda _: f"\0{username}\0{password}".encode())
     except LoginError as problem:
-        raise _not_signed_in(server, password_refused, username, in_words(problem)) from problem
+        raise _not_signed_in(server, password_refused, username, problem) from problem
     except IMAPClientError as problem:
         raise MailServerUnreachable(f"{server} ended the connection: {in_words(problem)}") from problem
 
@@ -136,12 +138,17 @@ def _sign_in_by_token(client: IMAPClient, server: Server, token: Token) -> None:
         # The server's second question is its account of what is wrong; answered with nothing, it says no.
         client.sasl_login("XOAUTH2", lambda question: b"" if question else token.xoauth2.encode())
     except LoginError as problem:
-        raise _not_signed_in(server, token_refused, token.account, in_words(problem)) from None
+        raise _not_signed_in(server, token_refused, token.account, problem) from None
     except IMAPClientError as problem:
         raise MailServerUnreachable(f"{server} ended the connection: {in_words(problem)}") from None
 
 
-def _not_signed_in(server: Server, words: Callable[[Server, str, str], str], username: str, said: str) -> Exception:
+def _not_signed_in(
+    server: Server, words: Callable[[Server, str, str], str], username: str, problem: LoginError
+) -> Exception:
+    said = in_words(problem)
+    if isinstance(problem.__context__, IMAPClientAbortError):
+        return MailServerUnreachable(f"{server} ended the connection: {said}")
     if TEMPORARY.search(said):
         return MailServerUnreachable(f"{server} cannot sign in anybody just now: {said}")
     if "PRIVACYREQUIRED" in said.upper():

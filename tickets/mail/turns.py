@@ -33,6 +33,8 @@ class Turn:
     def __init__(self, mailbox: Mailbox, until: datetime) -> None:
         self.mailbox = mailbox
         self.until = until
+        # A write whose answer was lost may have been done all the same.
+        self.perhaps = {until}
         self.began = time.monotonic()
 
     @property
@@ -50,10 +52,13 @@ class Turn:
         self._write(None, **changes)
 
     def _write(self, until: datetime | None, **changes: object) -> None:
-        mine = Mailbox.objects.filter(pk=self.mailbox.pk, fetch_leased_until=self.until)
+        mine = Mailbox.objects.filter(pk=self.mailbox.pk, fetch_leased_until__in=self.perhaps)
+        if until is not None:
+            self.perhaps = {*self.perhaps, until}
         if not mine.update(fetch_leased_until=until, **changes):
             raise TakenOver("Somebody else fetches this mailbox by now, or it was connected anew")
-        self.until = until or self.until
+        if until is not None:
+            self.until, self.perhaps = until, {until}
 
 
 def take(mailbox_id: int) -> Turn | None:

@@ -45,3 +45,7 @@ MEANINGS: dict[str, str] = {
 def capabilities_of(role: str) -> frozenset[Capability]:
     """An unknown role may do nothing."""
     return CAPABILITIES.get(role, frozenset())
+
+
+def roles_with(capability: Capability) -> list[str]:
+    return [role for role, may in CAPABILITIES.items() if capability in may]

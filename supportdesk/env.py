@@ -35,6 +35,7 @@ NAMES = frozenset(
         "MAIL_NAMESERVERS",
         "SUPPORTDESK_OAUTH_URL",
         "SECRET_KEY",
+        "HEALTH_TOKEN",
         "ALLOWED_HOSTS",
         "BASE_URL",
         "DEBUG",
@@ -58,6 +59,7 @@ class Env:
     base_url: str
     allowed_hosts: tuple[str, ...]
     secret_key: str
+    health_token: str
     mail_tls_cert: Path | None
     mail_tls_key: Path | None
     max_mail_mb: int
@@ -90,6 +92,7 @@ def read(environ: Mapping[str, str]) -> Env:
         base_url=base_url.rstrip("/"),
         allowed_hosts=readers.words(environ, "ALLOWED_HOSTS") or _own_hosts(host, base_url),
         secret_key=secret.key(environ, data, embedded=database is None),
+        health_token=secret.token(environ, "HEALTH_TOKEN"),
         mail_tls_cert=cert,
         mail_tls_key=key,
         max_mail_mb=readers.whole_number(environ, "SUPPORTDESK_MAX_MAIL_MB", 25, at_least=1, at_most=1024),

@@ -1,4 +1,4 @@
-"""The key that signs sessions and encrypts stored passwords."""
+"""The key that signs sessions and encrypts stored passwords, and tokens that stand in the environment."""
 
 import os
 import secrets
@@ -8,6 +8,7 @@ from pathlib import Path
 from supportdesk.readers import EnvironmentRefused
 
 SHORTEST = 32
+SHORTEST_TOKEN = 20
 
 
 def key(environ: Mapping[str, str], data: Path, *, embedded: bool) -> str:
@@ -18,6 +19,14 @@ def key(environ: Mapping[str, str], data: Path, *, embedded: bool) -> str:
     if not given and not embedded:
         raise EnvironmentRefused("SECRET_KEY", "", "given when DATABASE_URL is given: every machine needs the same one")
     return given or _kept(data / "secret_key")
+
+
+def token(environ: Mapping[str, str], name: str) -> str:
+    """'' when absent. One that could be guessed is refused."""
+    given = environ.get(name, "").strip()
+    if given and len(given) < SHORTEST_TOKEN:
+        raise EnvironmentRefused(name, "(hidden)", f"at least {SHORTEST_TOKEN} characters long")
+    return given
 
 
 def _kept(file: Path) -> str:

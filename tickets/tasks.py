@@ -1,8 +1,9 @@
 """What workers run: unpack, call, nothing else. Each may run twice; what is due stands in the database."""
 
-from celery import shared_task
+from celery import current_task, shared_task
 
 from tickets import later
+from tickets.health import alerting, heartbeats
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
@@ -66,3 +67,20 @@ def sweep() -> None:
     assigning.route_left_behind()
     sending.settle_abandoned()
     posting.settle_abandoned()
+
+
+@shared_task
+def pulse() -> None:
+    """Beat rings, a worker does it: that is what it shows."""
+    heartbeats.say(heartbeats.WORKER, f"{heartbeats.WORKER} {current_task.request.hostname}")
+
+
+@shared_task
+def watch() -> None:
+    alerting.look()
+
+
+@shared_task
+def tidy() -> None:
+    heartbeats.forget()
+    posting.forget()

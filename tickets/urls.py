@@ -7,6 +7,7 @@ from tickets.desk.views import acting, drafts, files, letter, live, nested, orig
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
     path("", include("tickets.mailboxes.urls")),
+    path("", include("tickets.health.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),

@@ -56,9 +56,7 @@ def hand_over(row: Row) -> None:
 def put_off(row: Row, said: str) -> None:
     """For another try after a pause that grows with each."""
     later = timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1]
-    mine(row).update(
-        state=OutgoingState.QUEUED, due_at=later, leased_until=None, handed_over_at=None, server_said=said
-    )
+    mine(row).update(state=OutgoingState.QUEUED, due_at=later, leased_until=None, handed_over_at=None, server_said=said)
 
 
 def abandoned(kind: type[Row], *related: str) -> QuerySet[Row]:

@@ -4,6 +4,7 @@ queued → sending (leased) → sent | failed | unknown. What could not be sent 
 """
 
 import logging
+from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 # Not below the folder of the tickets' mail: a password reset is nobody else's to read.
 FOLDER = "system"
 MOST_TRIED = 3
+KEPT = timedelta(days=90)
 NO_WAY = "No other mailbox sends mail"
 TOO_LATE = "It could not be sent in time, and is not sent any more. "
 INTERRUPTED = "The desk was interrupted while the server was taking the mail"
@@ -82,6 +84,13 @@ def settle_abandoned() -> None:
         state=OutgoingState.FAILED, content="", server_said=Concat(Value(TOO_LATE), "server_said")
     )
     over.filter(state__in=AGAIN).exclude(content="").update(content="")
+
+
+def forget() -> None:
+    """What left long ago, and what was never meant to."""
+    now = timezone.now()
+    DeskMail.objects.filter(state=OutgoingState.UNDONE, queued_at__lt=now - timedelta(hours=1)).delete()
+    DeskMail.objects.filter(state=OutgoingState.SENT, queued_at__lt=now - KEPT).delete()
 
 
 def ways_out(avoids_id: int | None) -> list[Mailbox]:

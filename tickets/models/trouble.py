@@ -12,6 +12,7 @@ class TroubleKind(models.TextChoices):
     WORKER = "worker", "No worker is running"
     BEAT = "beat", "The clock of the desk stands still"
     MAIL_IN = "mail_in", "Nobody takes mail in"
+    BROKER = "broker", "Redis does not answer"
     DISK = "disk", "The disk is almost full"
 
 

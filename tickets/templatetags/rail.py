@@ -16,6 +16,7 @@ register = template.Library()
 ADMINISTRATION = (
     ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
     ("Outgoing mail", "outgoing", Capability.SEE_HEALTH),
+    ("Health", "health_page", Capability.SEE_HEALTH),
     ("People", "people", Capability.INVITE_PEOPLE),
 )
 PERSONAL = (("Your profile", "profile"), ("Two-step sign-in", "mfa_index"), ("Password", "account_change_password"))

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from supportdesk.env import Env, env
+from tickets.health import watching
 from tickets.mail import listener
+from tickets.mail.watching import Watching
 
 
 class Command(BaseCommand):
-    help = "Takes mail in by SMTP and LMTP until it is told to stop."
+    help = "Takes mail in by SMTP and LMTP, and listens for news of IMAP mailboxes, until it is told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
         asyncio.run(self.listen(env()))
@@ -21,8 +23,11 @@ class Command(BaseCommand):
             asyncio.get_running_loop().add_signal_handler(sign, stop.set)
         listening = await listener.serve(chosen.host, chosen.smtp_port, chosen.lmtp_port, tls_context(chosen))
         self.stdout.write(f"Taking mail: SMTP on {chosen.smtp_port}, LMTP on {chosen.lmtp_port}")
-        await stop.wait()
+        mailboxes = Watching()
+        mailboxes.start()
+        await watching.watch(stop)
         listening.close()
+        mailboxes.stop()
 
 
 def tls_context(chosen: Env) -> ssl.SSLContext | None:

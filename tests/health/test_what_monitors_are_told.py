@@ -1,0 +1,127 @@
+"""GET /health/: 200 when well, 503 when somebody should get up, and nothing at all for strangers."""
+
+from dataclasses import replace
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import OperationalError
+from django.test import Client
+
+from tests.cast import signed_in
+from tests.health.conftest import ago
+from tickets.health import figures, heartbeats, machine, tokens
+from tickets.health.machine import Broker, Disk
+from tickets.models import Mailbox
+
+KEYS = {
+    "ok", "at", "version", "database", "redis", "worker_seconds", "beat_seconds", "mail_in_seconds", "queue",
+    "waiting", "disks", "troubles",
+}  # fmt: skip
+
+
+@pytest.fixture
+def token(adam) -> str:
+    return tokens.renew(adam)
+
+
+def ask(token: str):
+    return Client().get("/health/", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_well(token, at_work, fetched):
+    answer = ask(token)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert set(told) == KEYS
+    assert (told["ok"], told["database"], told["redis"], told["troubles"]) == (True, True, True, [])
+    assert told["worker_seconds"] < 60
+    assert told["disks"][0]["free_bytes"] == 50 * 10**9
+
+
+def test_by_the_address_for_monitors_that_send_no_header(token, at_work):
+    assert Client().get(f"/health/?token={token}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Authorization": "Bearer "}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic x"}]
+)
+def test_a_stranger_learns_nothing(token, headers):
+    for query in ("", "?token=", "?token=wrong"):
+        answer = Client().get(f"/health/{query}", headers=headers)
+        assert answer.status_code == 404
+        assert b"worker" not in answer.content
+
+
+def test_without_any_token_made_there_is_no_such_page(db):
+    assert ask("").status_code == 404
+    assert ask("anything").status_code == 404
+
+
+def test_signing_in_is_no_token(token, olivia):
+    assert signed_in(olivia).get("/health/").status_code == 404
+
+
+def test_a_new_token_ends_the_former(token, adam, at_work):
+    fresh = tokens.renew(adam)
+    assert (ask(token).status_code, ask(fresh).status_code) == (404, 200)
+
+
+def test_the_token_of_the_environment(db, at_work, settings):
+    settings.ENV = replace(django_settings.ENV, health_token="from-the-environment-0123456789")
+    assert ask("from-the-environment-0123456789").status_code == 200
+    assert ask("from-the-environment").status_code == 404
+
+
+def test_a_dead_worker_wakes_somebody(token, at_work, heard_of):
+    heard_of(heartbeats.WORKER, 5)
+    answer = ask(token)
+    assert answer.status_code == 503
+    assert answer.json()["troubles"] == [{"kind": "worker", "mailbox": None}]
+
+
+def test_a_failing_mailbox_wakes_somebody_and_its_troubles_are_not_told_in_full(token, at_work, fetched):
+    Mailbox.objects.update(fetch_problem="host.secret.example does not answer", last_fetched_at=ago(hours=1))
+    answer = ask(token)
+    assert answer.status_code == 503
+    assert answer.json()["troubles"] == [{"kind": "fetching", "mailbox": "support@shop.example"}]
+    assert "secret" not in answer.text
+
+
+def test_silence_is_told_and_wakes_nobody(token, at_work, fetched):
+    Mailbox.objects.update(silent_after_hours=1, last_arrived_at=ago(hours=2))
+    answer = ask(token)
+    assert (answer.status_code, answer.json()["troubles"][0]["kind"]) == (200, "silent")
+
+
+def test_a_full_disk_and_a_redis_that_is_away(token, at_work, mailbox, monkeypatch):
+    monkeypatch.setattr(machine, "disks", lambda: [Disk("x", 1, 10**12)])
+    assert [each["kind"] for each in ask(token).json()["troubles"]] == ["disk"]
+    monkeypatch.setattr(machine, "broker", lambda: Broker(False, said="Connection refused"))
+    answer = ask(token)
+    assert (answer.status_code, answer.json()["redis"]) == (503, False)
+
+
+def test_a_redis_that_is_really_away_costs_a_second_at_most(monkeypatch, tmp_path, settings):
+    settings.CACHES = {"default": {"LOCATION": f"unix://{tmp_path}/nobody.sock"}}
+    machine._broker.cache_clear()
+    assert not machine.broker().answers
+    machine._broker.cache_clear()
+
+
+@pytest.mark.parametrize("where", [(tokens, "is_ours"), (figures, "gather")])
+def test_a_database_that_is_away_is_503_as_json(token, monkeypatch, where):
+    def away(*arguments: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(*where, away)
+    answer = ask(token)
+    assert answer.status_code == 503
+    assert answer.json() == {"ok": False, "database": False}
+
+
+def test_alive_asks_nobody(client, django_assert_num_queries):
+    assert client.get("/health/alive/").json() == {"ok": True}
+
+
+def test_only_looking_is_possible(client):
+    assert client.post("/health/alive/").status_code == 405

@@ -1,0 +1,1 @@
+"""How the desk is: what works, what waits, what failed, and who is told of it."""

@@ -1,0 +1,143 @@
+"""How things stand: a handful of statements, whatever the desk holds. Only what waits or failed is looked at."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from tickets.health import heartbeats, machine
+from tickets.health.machine import Broker, Disk
+from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail
+from tickets.models.outgoing import OutgoingState
+
+COUNTED = 1000  # more than that is 'more than 999'
+RECENT = timedelta(days=7)
+MOST_MAILBOXES, MOST_MAILS = 200, 50
+
+PENDING_IN = Q(state__in=["received", "processing"])
+WAITING = ("queued", "sending")
+PENDING_OUT = Q(state__in=WAITING)
+TROUBLED_IN = Q(state__in=["failed", "unfetched"])
+TROUBLED_OUT = Q(state__in=["failed", "unknown"])
+COLUMNS = (
+    "address", "name", "is_active", "created_at", "arrival", "departure", "failing_after_minutes", "silent_after_hours",
+    "last_fetched_at", "last_arrived_at", "last_sent_at", "fetch_problem", "send_problem", "fetch_paused_until",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Answers of a mailbox. `since` is when the oldest that is due was written; `retried_since` of those that were
+    tried in vain; `next_try` of those."""
+
+    due: int = 0
+    since: datetime | None = None
+    retried: int = 0
+    retried_since: datetime | None = None
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MailboxFigures:
+    """`waiting` stops at COUNTED; `waiting_since` leaves out mail from before the desk; `failed_…` are a week's."""
+
+    mailbox: Mailbox
+    waiting: int
+    waiting_since: datetime | None
+    outgoing: Outgoing
+    grant_problem: str
+    failed_in: int
+    failed_out: int
+    unknown_out: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`signs` are how long ago each process was heard of. The desk's own mail is counted among its latest fifty."""
+
+    at: datetime
+    mailboxes: list[MailboxFigures]
+    own_waiting: int
+    own_troubled: list[DeskMail]
+    signs: dict[str, timedelta]
+    broker: Broker
+    disks: list[Disk]
+
+    @property
+    def waiting(self) -> int:
+        """Rows that somebody has to work on now."""
+        return self.own_waiting + sum(each.waiting + each.outgoing.due for each in self.mailboxes)
+
+
+def gather() -> Figures:
+    """Raises OperationalError and InterfaceError when the database is away."""
+    at = timezone.now()
+    own = _own(at)
+    waiting = [mail for mail in own if mail.state in WAITING]
+    return Figures(
+        at=at,
+        mailboxes=_mailboxes(at),
+        own_waiting=len(waiting),
+        own_troubled=[mail for mail in own if mail.state not in WAITING],
+        signs=heartbeats.ages(),
+        broker=machine.broker(),
+        disks=machine.disks(),
+    )
+
+
+def _mailboxes(at: datetime) -> list[MailboxFigures]:
+    outgoing, failed_in, failed_out = _outgoing(at), _failed_in(at), _failed_out(at)
+    return [
+        MailboxFigures(
+            mailbox,
+            mailbox.waiting,
+            mailbox.waiting_since,
+            outgoing.get(mailbox.pk, Outgoing()),
+            mailbox.grant_problem or "",
+            failed_in.get(mailbox.pk, 0),
+            *failed_out.get(mailbox.pk, (0, 0)),
+        )
+        for mailbox in _rows()
+    ]
+
+
+def _rows() -> QuerySet[Any]:
+    pending = InboundMail.objects.filter(PENDING_IN, mailbox=OuterRef("pk")).order_by("id")
+    counted = Func(ArraySubquery(pending.values("pk")[:COUNTED]), function="cardinality", output_field=IntegerField())
+    since = Subquery(pending.filter(is_old=False).values("received_at")[:1])
+    grant = Subquery(OAuthGrant.objects.filter(mailbox=OuterRef("pk")).values("problem")[:1])
+    rows = Mailbox.objects.only(*COLUMNS).annotate(waiting=counted, waiting_since=since, grant_problem=grant)
+    return rows.order_by("-is_active", "address")[:MOST_MAILBOXES]
+
+
+def _outgoing(at: datetime) -> dict[int, Outgoing]:
+    due, retried = Q(due_at__lte=at) | Q(state=OutgoingState.SENDING), Q(attempts__gt=0)
+    counted = {
+        "due": Count("pk", filter=due),
+        "since": Min("queued_at", filter=due),
+        "retried": Count("pk", filter=retried),
+        "retried_since": Min("queued_at", filter=retried),
+        "next_try": Min("due_at", filter=retried),
+    }
+    rows = OutgoingMail.objects.filter(PENDING_OUT).values_list("mailbox").annotate(**counted)
+    return {mailbox: Outgoing(*figures) for mailbox, *figures in rows}
+
+
+def _failed_in(at: datetime) -> dict[int, int]:
+    rows = InboundMail.objects.filter(TROUBLED_IN, received_at__gt=at - RECENT)
+    return dict(rows.values_list("mailbox").annotate(Count("pk")))
+
+
+def _failed_out(at: datetime) -> dict[int, tuple[int, int]]:
+    rows = OutgoingMail.objects.filter(TROUBLED_OUT, queued_at__gt=at - RECENT).values_list("mailbox")
+    failed, unknown = Count("pk", filter=Q(state="failed")), Count("pk", filter=Q(state="unknown"))
+    return {mailbox: (no, perhaps) for mailbox, no, perhaps in rows.annotate(failed=failed, unknown=unknown)}
+
+
+def _own(at: datetime) -> list[DeskMail]:
+    """The latest of the desk's own mails that wait, or that did not leave for certain."""
+    rows = DeskMail.objects.filter(PENDING_OUT | TROUBLED_OUT, queued_at__gt=at - RECENT)
+    return list(rows.defer("content").order_by("-pk")[:MOST_MAILS])

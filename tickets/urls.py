@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tickets.desk.views import acting, drafts, files, letter, live, nested, original, outbox, queue, ticket, writing
+from tickets.desk.views import (
+    acting,
+    drafts,
+    files,
+    letter,
+    live,
+    nested,
+    original,
+    outbox,
+    queue,
+    rereading,
+    ticket,
+    writing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
@@ -29,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<int:pk>/message/file/", nested.file, name="nested_file"),
     path("messages/<int:pk>/original/", original.original, name="original"),
     path("messages/<int:pk>/body/", letter.letter, name="letter_body"),
+    path("messages/<int:pk>/rereading/", rereading.again, name="rereading"),
     path("outgoing/<int:pk>/undoing/", outbox.undoing, name="undoing"),
     path("outgoing/<int:pk>/repetition/", outbox.repetition, name="repetition"),
     path("outgoing/<int:pk>/settlement/", outbox.settlement, name="settlement"),

@@ -81,4 +81,7 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.RESOLVED: _resolved,
     Verb.REOPENED: _reopened,
     Verb.MAY_BELONG: _may_belong,
+    Verb.READ_AGAIN: lambda event: (
+        f"{_actor(event)} had the mail read again" if event.actor else "The mail was read again"
+    ),
 }

@@ -22,6 +22,7 @@ from tickets.mail import (
     matching,
     outages,
     proving,
+    rereading,
 )
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
@@ -54,16 +55,30 @@ def take_in(rows: Sequence[InboundMail]) -> None:
 
 
 def take_in_slowly() -> bool:
-    """Takes in the next mail that takes long to read; says whether there was one. Raises one of OUTAGES."""
+    """Takes in, or reads again, the next mail that takes long; says whether there was one. Raises one of OUTAGES."""
     row = claiming.claim_slow()
     if row is None:
         return False
     try:
-        _file_together([read(row)])
+        if Message.objects.filter(inbound=row).exists():
+            _read_again(row)
+        else:
+            _file_together([read(row)])
     except OUTAGES:
         claiming.give_back([row])
         raise
     return True
+
+
+def _read_again(row: InboundMail) -> None:
+    each = read(row)
+    try:
+        rereading.put_in_place(each)
+    except OUTAGES:
+        raise
+    except Exception as problem:  # it stays as it was shown so far
+        log.exception("What message %s says could not be put in place", row.pk)
+        rereading.put_in_place(set_aside(row, each.raw, f"It could not be filed: {problem}".partition("\n")[0]))
 
 
 def _take_in_together(rows: Sequence[InboundMail]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.mailboxes.views import handed_over, mailboxes, oauth, outgoing
+from tickets.mailboxes.views import handed_over, mailboxes, oauth, outgoing, troubled
 
 urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("mailboxes/sign-in/<str:provider>/return/", oauth.returned, name="oauth_return"),
     # Mailgun hands over the mail itself, not its parts, at addresses that end with 'mime'.
     path("handed-over/<int:pk>/<str:key>/mime", handed_over.handed_over, name="handed_over"),
+    path("mailboxes/mail/<int:pk>/repetition/", troubled.again, name="mail_again"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
     path("outgoing/<int:pk>/file/", outgoing.outgoing_file, name="outgoing_file"),
 ]

@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", "confirmed that the mail came in"
     ADDRESS_CLEARED = "address_cleared", "allowed mail to this address again"
     MAY_BELONG = "may_belong", "may belong to another ticket"
+    READ_AGAIN = "read_again", "was read again"
 
 
 class Event(models.Model):

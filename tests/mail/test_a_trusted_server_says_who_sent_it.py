@@ -84,6 +84,13 @@ def test_a_name_that_only_looks_trusted_says_nothing(name):
     assert result(f"{name}; dmarc=pass {FROM}") is None
 
 
+def test_all_servers_of_a_house_may_be_trusted():
+    value = f"mx3.messagingengine.com; dmarc=pass {FROM}"
+    assert result(value, trusted="*.messagingengine.com") == PROVEN
+    assert result(value.replace("mx3.", "mx3-"), trusted="*.messagingengine.com") is None
+    assert result(value.replace(".com", ".com.evil.example"), trusted="*.messagingengine.com") is None
+
+
 def test_without_trusted_names_nobody_says_anything():
     assert result(f"{OURS}; dmarc=pass {FROM}", trusted="") is None
 

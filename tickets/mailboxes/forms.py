@@ -19,7 +19,7 @@ from tickets.mailboxes.server_answers import ServerAnswers
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival, Departure
 
-SERVER_NAME = re.compile(r"[\w.-]{1,255}")
+SERVER_NAME = re.compile(r"(?:\*\.[\w-]{1,63}\.)?[\w.-]{1,255}")
 MOST_TRUSTED = 20
 LONGEST_HOURS = 24 * 365
 SIDES = {Arrival.IMAP: "imap", Arrival.POP3: "pop3"}

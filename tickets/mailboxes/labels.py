@@ -60,7 +60,7 @@ HELP = {
     "silent_after_hours": "Leave it empty if this mailbox may be quiet for long.",
     "failing_after_minutes": "Counts for fetching and for sending; short interruptions mend themselves.",
     "trusted_servers": "The first word of the Authentication-Results header that your own mail server adds to mail, "
-    "such as mx.google.com. A name a line. Leave it empty if you do not know.",
+    "such as mx.google.com, or *.example.com for all of a provider. A name a line. Leave it empty if you do not know.",
     "token_in_reply_address": "Answers then come to support+…@ and always find their ticket. "
     "Only where your server takes mail for addresses with a plus.",
 }

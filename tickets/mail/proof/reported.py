@@ -18,8 +18,12 @@ RECEIVES_AS = {NAME_OF_NAMELESS: "outlook.com"}
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The trusted names of a mailbox: one a line."""
+    """The trusted names of a mailbox: one a line, '*.example.com' for all servers of a house."""
     return frozenset(line.strip().lower() for line in text.splitlines() if line.strip())
+
+
+def is_trusted(server: str, trusted: frozenset[str]) -> bool:
+    return server in trusted or any(name[:2] == "*." and server.endswith(name[1:]) for name in trusted)
 
 
 def reported(fields: Fields, trusted: frozenset[str], domain: str, flaw: str) -> Proof | None:
@@ -40,7 +44,7 @@ def reported(fields: Fields, trusted: frozenset[str], domain: str, flaw: str) ->
 
 def _topmost(fields: Fields, trusted: frozenset[str]) -> int | None:
     places = (place for place, (name, _) in enumerate(fields) if name == FIELD)
-    return next((place for place in places if server_of(fields[place][1]) in trusted), None)
+    return next((place for place in places if is_trusted(server_of(fields[place][1]), trusted)), None)
 
 
 def _stands_well(above: Fields, server: str) -> bool:
@@ -92,7 +96,7 @@ def _forwarded(fields: Fields, server: str, trusted: frozenset[str], domain: str
     """What the last forwarder saw, when it is trusted too: an intact chain alone only says who wrote what."""
     sets = sorted((each for name, value in fields if name == FORWARDED if (each := _instance(value))), reverse=True)
     value = next((value for _, value in sets if server_of(value) != server), "")
-    said = statements_in(value) if server_of(value) in trusted else None
+    said = statements_in(value) if is_trusted(server_of(value), trusted) else None
     if said is None:
         return None
     proof = _judged(server_of(value), said, domain)

@@ -6,6 +6,7 @@ claimed alone, so that a message that kills its reader takes no other with it.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from itertools import takewhile
 
 from django.conf import settings
@@ -24,6 +25,8 @@ FILING_CLASS = 0x5D03
 NO_MAILBOX = 0
 
 BACK = {InboundState.PROCESSING: InboundState.RECEIVED, InboundState.SLOW: InboundState.SLOW}
+A_MINUTE = timedelta(minutes=1)
+
 PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)
 CLAIMED = (InboundState.PROCESSING, InboundState.SLOW)
 
@@ -38,10 +41,19 @@ def claim(mailbox_id: int) -> list[InboundMail]:
         InboundMail.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=InboundState.PROCESSING, attempts=F("attempts") + 1, leased_until=until
         )
+        _note_arrival(rows)
     for row in rows:
         row.attempts += 1
         row.leased_until = until
     return rows
+
+
+def _note_arrival(rows: Sequence[InboundMail]) -> None:
+    """The mailbox says to the minute when mail last came in: most batches cost no statement for it."""
+    newest = max((row.received_at for row in rows if not row.is_old), default=None)
+    known = rows[0].mailbox.last_arrived_at if rows else None
+    if newest is not None and (known is None or newest - known > A_MINUTE):
+        Mailbox.objects.filter(pk=rows[0].mailbox_id).update(last_arrived_at=newest)
 
 
 def put_by(rows: Sequence[InboundMail]) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from tickets.desk import attached
+from tickets.desk.invitations import MOST_CARDS, cards
 from tickets.desk.views import moments, telling
+from tickets.mail.calendars import occasions
 from tickets.mail.nested import DEEPEST
-from tickets.mail.parsing import Address, ParsedMail
+from tickets.mail.parsing import Address, Attachment, ParsedMail
 
 MOST_FILES = 200
 MOST_PEOPLE = 20
@@ -62,6 +64,7 @@ def told(mail: ParsedMail, inner: Inner, problem: str) -> telling.Letter:
         quoted="" if mail.html else telling.quoted(mail.new_text, mail.readable),
         files=_files(mail, inner),
         outgoing=None,
+        occasions=cards(event for each in _calendars(mail) for event in occasions(each.content)),
     )
 
 
@@ -70,6 +73,10 @@ def people(addresses: tuple[Address, ...]) -> str:
     shown = [f"{each.name} <{each.email}>" if each.name else each.email for each in addresses[:MOST_PEOPLE]]
     more = len(addresses) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _calendars(mail: ParsedMail) -> list[Attachment]:
+    return [each for each in mail.attachments[:MOST_FILES] if attached.is_calendar(each)][:MOST_CARDS]
 
 
 def _files(mail: ParsedMail, inner: Inner) -> list[attached.File]:

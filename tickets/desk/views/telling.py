@@ -1,6 +1,6 @@
 """A conversation as its page tells it: worked out beforehand, since a template asks slowly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.html import escape, urlize
@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tickets.desk import attached, vouching
 from tickets.desk.conversation import Entry
+from tickets.desk.invitations import Card
 from tickets.desk.views import moments
+from tickets.desk.views.planned import planned
 from tickets.mail import html as mail_html
 from tickets.models import Attachment, Message
 from tickets.models.message import Direction
@@ -47,9 +49,10 @@ class Letter(Shown):
     quoted: str
     files: list[attached.File]
     outgoing: Any
-    original: str = ""
-    sentence: str = ""
     word: vouching.Word = vouching.NOTHING
+    original: str = ""
+    occasions: list[Card] = field(default_factory=list)
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,11 @@ class Line(Shown):
 
 def told(entries: list[Entry]) -> list[Letter | Line]:
     """In the order given."""
-    return [_letter(entry.message, entry.why) if entry.message else _line(entry) for entry in entries]
+    found = planned([entry.message for entry in entries if entry.message])
+    return [
+        _letter(entry.message, entry.why, found.get(entry.message.pk, [])) if entry.message else _line(entry)
+        for entry in entries
+    ]
 
 
 def _line(entry: Entry) -> Line:
@@ -75,7 +82,7 @@ def _line(entry: Entry) -> Line:
     )
 
 
-def _letter(message: Message, why: str) -> Letter:
+def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
     inbound, at = message.direction == Direction.INBOUND, message.created_at
     return Letter(
         pk=message.pk,
@@ -92,14 +99,15 @@ def _letter(message: Message, why: str) -> Letter:
         quoted="" if message.html else quoted(message.new_text, message.text),
         files=_own_files(message),
         outgoing=getattr(message, "outgoing", None),
+        word=vouching.word_on(message),
         original=f"/messages/{message.pk}/original/" if message.inbound_id else "",
+        occasions=occasions,
     )
 
 
 def _who(message: Message) -> str:
     return str(message.author) if message.author else message.sender_name or message.sender_email or "Somebody"
 
-        word=vouching.word_on(message),
 
 def _copies(message: Message) -> str:
     return "Cc " + ", ".join(address for _, address in message.cc) if message.cc else ""

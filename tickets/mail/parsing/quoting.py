@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from .answers import ANSWERS_WITHIN
 from .attributions import CHARS, Marker, attribution_ending_at, names_a_writer
 from .closings import end_of_reply
 from .limits import QUOTE_CHARS
 from .model import SplitText
 from .separators import header_block_at, next_filled, separator_at
 
-MARKED = re.compile(r"[:：] ?\*?\S[^\n]*\n[^\n]{1,40}[:：]|[-=_]{2}|:$", re.M)
+MARKED = re.compile(r"[:：] ?\*?\S[^\n]*\n[^\n]{1,40}[:：]|[-=_#]{2}|:$", re.M)
 CANDIDATES = 2_000  # lines tried as markers, and markers followed: more is no letter
 
 
@@ -20,16 +21,16 @@ def split_quoted(text: str) -> SplitText:
     if len(text) > QUOTE_CHARS:
         return SplitText(text, "")
     lines = text.split("\n")
-    kept, hidden = _apart(lines) if _may_hold_markers(text) else (lines, [])
+    kept, hidden = _apart(lines) if _may_holdmarkers(text) else (lines, [])
     end = end_of_reply(kept)
     end = end_of_reply(kept[: _above_trailing_quote(kept[:end])])
     new = "\n".join(kept[:end]).strip("\n")
-    if not new.strip():
+    if not new.strip() or (hidden and ANSWERS_WITHIN.search(new)):
         return SplitText(text.strip("\n"), "")
     return SplitText(new, "\n".join([*kept[end:], *hidden]).strip("\n"))
 
 
-def _may_hold_markers(text: str) -> bool:
+def _may_holdmarkers(text: str) -> bool:
     return "GMT" in text or "@" in text or MARKED.search(text) is not None or names_a_writer(text)
 
 
@@ -38,7 +39,7 @@ def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     hidden: list[str] = []
     position = 0
-    for marker in _markers(lines):
+    for marker in markers(lines):
         if marker.start < position:
             continue
         kept += [*lines[position : marker.start], *([marker.before] if marker.before else [])]
@@ -60,13 +61,14 @@ def _end_of_quotation(lines: list[str], marker: Marker, something_new: bool) -> 
 
 def _is_answered(below: list[str], something_new: bool) -> bool:
     """Whether a quotation is context for what was written below it, point by point or at length: then it is shown."""
-    if next(_markers(below), None) is not None:
+    if next(markers(below), None) is not None:
         return False
     written = sum(bool(line.strip()) and line[0] != ">" for line in below[: end_of_reply(below)])
-    return any(line.startswith(">") for line in below) if not something_new else written > 3
+    goes_on = any(line.startswith(">") for line in below)
+    return goes_on and written > 0 if goes_on or not something_new else written > 3
 
 
-def _markers(lines: list[str]) -> Iterator[Marker]:
+def markers(lines: list[str]) -> Iterator[Marker]:
     """Every place where earlier text is announced."""
     position = 0
     places = (place for place, line in enumerate(lines) if _may_mark(line))
@@ -79,7 +81,14 @@ def _markers(lines: list[str]) -> Iterator[Marker]:
 def _may_mark(line: str) -> bool:
     """Whether the line holds what no marker is without: cheap, for most lines of most mails do not."""
     return (
-        ":" in line or "--" in line or "wrote" in line or "GMT" in line or "：" in line or "==" in line or "__" in line
+        ":" in line
+        or "--" in line
+        or "wrote" in line
+        or "GMT" in line
+        or "：" in line
+        or "==" in line
+        or "__" in line
+        or "##" in line
     )
 
 
@@ -87,7 +96,7 @@ def _marker_at(lines: list[str], index: int) -> Marker | None:
     line = lines[index]
     if not line or len(line) > CHARS or (line[0] == ">" and not _closes_an_address(lines, index)):
         return None
-    if ":" in line or "：" in line or "--" in line or "==" in line or "__" in line:
+    if ":" in line or "：" in line or "--" in line or "==" in line or "__" in line or "##" in line:
         found = separator_at(lines, index) or header_block_at(lines, index)
         if found:
             return found

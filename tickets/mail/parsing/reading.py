@@ -3,11 +3,11 @@
 from .bounces import bounce_of
 from .carried import carried_text
 from .complaints import complaint_of
+from .forwards import new_text_of
 from .head import all_fields, head_of
 from .headers import split_parameters
 from .machines import is_auto_reply, is_feedback_report, list_id_of
 from .model import ParsedMail
-from .quoting import split_quoted
 from .sorting import contents_of
 from .spam import spam_of
 from .tree import fields_of, load
@@ -29,7 +29,7 @@ def read(raw: bytes) -> ParsedMail:
         text=carried or contents.text,
         readable=readable,
         html=contents.html,
-        new_text=split_quoted(readable).new,
+        new_text=new_text_of(readable, head["subject"]),
         attachments=tuple(contents.files),
         auto_reply=is_auto_reply(fields, head["subject"]),
         feedback_report=is_feedback_report(fields),

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,16 @@ def test_connected_in_the_browser_fetches_renews_ends_and_comes_back(browser, ma
 def test_answers_leave_by_the_same_grant(mailbox, grant, smtp_sink):
     delivering.by_smtp(mailbox, ["carl@customer.example"], b"Subject: Yes\r\n\r\nYes\r\n")
     assert smtp_sink.taken[0].signed_in
+
+
+def test_pop3_signs_in_by_the_same_grant(mailbox, grant, dovecot, authorisation):
+    Mailbox.objects.update(
+        arrival="pop3", pop3_host=dovecot.host, pop3_port=dovecot.pop3s_port, pop3_username=ADDRESS, import_since=None
+    )
+    mailbox.refresh_from_db()
+    authorisation.expire_all()
+    assert fetched(mailbox, dovecot, "By POP3") == ["", "1"]
+    assert authorisation.asked == ["authorization_code", "refresh_token"]
 
 
 def test_a_token_that_a_mail_server_rejects_is_renewed_once(mailbox, grant, authorisation, smtp_sink):
@@ -181,8 +192,6 @@ def test_tokens_stand_nowhere_but_encrypted(browser, mailbox, authorisation, dov
 
 
 def test_a_token_goes_to_the_providers_own_servers_only(mailbox, grant, settings, authorisation):
-    from dataclasses import replace
-
     settings.ENV = replace(settings.ENV, oauth_url=None)
     authorisation.asked.clear()
     for connect in (imap.connect, lambda it: delivering.by_smtp(it, ["carl@customer.example"], b"")):

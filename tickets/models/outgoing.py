@@ -16,6 +16,7 @@ class OutgoingState(models.TextChoices):
 class OutgoingMail(models.Model):
     """The outbox: one row for each reply that has to leave.
 
+    `bounced_at` is when the first of its recipients turned out not to get it; `server_said` then says who and why.
     `handed_over_at` is committed just before the server is given the content: a row that was leased and never
     came back is safe to try again without it, and 'unknown' with it.
     """
@@ -47,6 +48,7 @@ class OutgoingMail(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(state__in=["queued", "sending"]), name="outgoing_due"),
             models.Index(fields=["mailbox", "-queued_at"], name="outgoing_of_mailbox"),
             models.Index(fields=["id"], condition=models.Q(state__in=["failed", "unknown"]), name="outgoing_troubled"),
+            models.Index(fields=["id"], condition=models.Q(bounced_at__isnull=False), name="outgoing_bounced"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from tickets.health import heartbeats, machine
@@ -20,6 +21,7 @@ MOST_MAILBOXES, MOST_MAILS = 200, 50
 PENDING_IN = Q(state__in=["received", "processing"])
 WAITING = ("queued", "sending")
 PENDING_OUT = Q(state__in=WAITING)
+SLOW_IN = Q(state="slow")
 TROUBLED_IN = Q(state__in=["failed", "unfetched"])
 TROUBLED_OUT = Q(state__in=["failed", "unknown"])
 COLUMNS = (
@@ -105,12 +107,26 @@ def _mailboxes(at: datetime) -> list[MailboxFigures]:
 
 
 def _rows() -> QuerySet[Any]:
-    pending = InboundMail.objects.filter(PENDING_IN, mailbox=OuterRef("pk")).order_by("id")
-    counted = Func(ArraySubquery(pending.values("pk")[:COUNTED]), function="cardinality", output_field=IntegerField())
-    since = Subquery(pending.filter(is_old=False).values("received_at")[:1])
+    pending, slow = (
+        InboundMail.objects.filter(of_state, mailbox=OuterRef("pk")).order_by("id")
+        for of_state in (PENDING_IN, SLOW_IN)
+    )
     grant = Subquery(OAuthGrant.objects.filter(mailbox=OuterRef("pk")).values("problem")[:1])
-    rows = Mailbox.objects.only(*COLUMNS).annotate(waiting=counted, waiting_since=since, grant_problem=grant)
+    rows = Mailbox.objects.only(*COLUMNS).annotate(
+        waiting=_counted(pending) + _counted(slow),
+        waiting_since=Least(_oldest(pending), _oldest(slow)),
+        grant_problem=grant,
+    )
     return rows.order_by("-is_active", "address")[:MOST_MAILBOXES]
+
+
+def _counted(rows: QuerySet[Any]) -> Func:
+    first = ArraySubquery(rows.values("pk")[:COUNTED])
+    return Func(first, function="cardinality", output_field=IntegerField())
+
+
+def _oldest(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.filter(is_old=False).values("received_at")[:1])
 
 
 def _outgoing(at: datetime) -> dict[int, Outgoing]:

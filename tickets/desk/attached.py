@@ -1,7 +1,8 @@
 """Files that came with a mail, as a page tells them: what each is, where it opens, and whether it could do harm."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 from tickets.desk import pictures
@@ -53,11 +54,9 @@ def is_calendar(file: Attached) -> bool:
     return file.content_type.lower() in ("text/calendar", "application/ics") or extension(file.filename) == "ics"
 
 
-def told(file: Attached, size: int, address: str, download: str, opens: str, named: frozenset[str]) -> File:
-    """`named` is what the HTML of the mail shows, as pictures_in() tells it."""
+def told(file: Attached, size: int, address: str, download: str, opens: str, in_text: frozenset[str]) -> File:
+    """`in_text` are the addresses of the pictures that stand in the HTML, as shown_in() tells them."""
     picture = pictures.is_picture(file.filename, file.content_type)
-    names = pictures.names_of(file.filename, file.content_id, file.content_location)
-    in_text = picture and not named.isdisjoint(names)
     return File(
         name=safe(file.filename),
         address=address,
@@ -65,23 +64,28 @@ def told(file: Attached, size: int, address: str, download: str, opens: str, nam
         opens=opens if is_mail(file.filename, file.content_type) else "",
         size=size,
         is_picture=picture,
-        is_large=picture and file.inline and not in_text,
-        in_text=in_text,
+        is_large=picture and file.inline,
+        in_text=address in in_text,
         meaning=meaning_of(file.filename, file.content_type),
         warning=warning_of(file.filename, file.content_type),
     )
 
 
 def addresses(files: Sequence[tuple[Attached, str]]) -> dict[str, str]:
-    """How the HTML may name each picture → where it is served. The first of a name counts."""
+    """How the HTML may name each picture → where it is served. Of two that share a name, the one it names better."""
+    named = [
+        (rank, name, address)
+        for file, address in files
+        if pictures.is_picture(file.filename, file.content_type)
+        for rank, name in pictures.names_of(file.filename, file.content_id, file.content_location)
+    ]
     found: dict[str, str] = {}
-    for file, address in files:
-        if pictures.is_picture(file.filename, file.content_type):
-            for name in pictures.names_of(file.filename, file.content_id, file.content_location):
-                found.setdefault(name, address)
+    for _, name, address in sorted(named, key=itemgetter(0)):
+        found.setdefault(name, address)
     return found
 
 
-def named_in(html: str, files: Iterable[Attached]) -> frozenset[str]:
-    """What the HTML shows; looked for only where there are pictures that it could show."""
-    return pictures_in(html) if any(pictures.is_picture(f.filename, f.content_type) for f in files) else frozenset()
+def shown_in(html: str, files: Sequence[tuple[Attached, str]]) -> frozenset[str]:
+    """Where the pictures are served that stand in the HTML: looked for only where there are any."""
+    found = addresses(files) if html else {}
+    return frozenset(found[name] for name in pictures_in(html) if name in found) if found else frozenset()

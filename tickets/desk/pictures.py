@@ -38,10 +38,10 @@ def raster_type(content: bytes) -> str:
     return next((kind for magic, kind in MAGIC if magic.match(content)), "")
 
 
-def names_of(filename: str, content_id: str, content_location: str) -> list[str]:
-    """How HTML may name a file of its mail: by its id, its place, its name, the best known first."""
+def names_of(filename: str, content_id: str, content_location: str) -> list[tuple[int, str]]:
+    """How HTML may name a file of its mail: by its id, its place, its name. The first number is the best."""
     named = (content_id and f"cid:{content_id}", content_location, filename and f"cid:{filename}", filename)
-    return [name for name in named if name]
+    return [(rank, name) for rank, name in enumerate(named) if name]
 
 
 def by_content_id(html: str, files: Iterable[Attachment]) -> str:

@@ -79,13 +79,16 @@ def _calendars(mail: ParsedMail) -> list[Attachment]:
     return [each for each in mail.attachments[:MOST_FILES] if attached.is_calendar(each)][:MOST_CARDS]
 
 
+def served(mail: ParsedMail, inner: Inner) -> list[tuple[Attachment, str]]:
+    """Its files, and where each is."""
+    return [(each, inner.file(number)) for number, each in enumerate(mail.attachments[:MOST_FILES])]
+
+
 def _files(mail: ParsedMail, inner: Inner) -> list[attached.File]:
-    files = mail.attachments[:MOST_FILES]
-    named = attached.named_in(mail.html, files)
-    shown = [
-        attached.told(
-            each, len(each.content), inner.file(number), f"{inner.file(number)}&download", inner.page(number), named
-        )
-        for number, each in enumerate(files)
+    files = served(mail, inner)
+    in_text = attached.shown_in(mail.html, files)
+    told = [
+        attached.told(each, len(each.content), at, f"{at}&download", inner.page(number), in_text)
+        for number, (each, at) in enumerate(files)
     ]
-    return [each for each in shown if not each.in_text]
+    return [each for each in told if not each.in_text]

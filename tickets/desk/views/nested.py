@@ -14,6 +14,7 @@ from tickets import access
 from tickets.desk import attached, pictures
 from tickets.desk.views.files import served, stored_bytes
 from tickets.desk.views.inner import Inner, told
+from tickets.desk.views.inner import served as inner_files
 from tickets.desk.views.letter import framed
 from tickets.desk.views.looking import person
 from tickets.mail import nested
@@ -71,8 +72,7 @@ def body(request: HttpRequest, file: Attachment, way: tuple[int, ...]) -> HttpRe
     mail, inner = _opened(file, way), Inner(file.pk, way)
     if not mail.html:
         raise Http404
-    own = [(each, inner.file(number)) for number, each in enumerate(mail.attachments)]
-    return framed(request, mail.html, attached.addresses(own), f"{inner.body}&images=1")
+    return framed(request, mail.html, attached.addresses(inner_files(mail, inner)), f"{inner.body}&images=1")
 
 
 @requires(Capability.SEE_TEAM_TICKETS)

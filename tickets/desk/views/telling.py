@@ -117,8 +117,7 @@ def _written(message: Message) -> SafeString:
     """As its writer formatted it, made safe once more, with its pictures."""
     if not message.html:
         return SafeString("")
-    pictures = attached.addresses([(file, f"/attachments/{file.pk}/") for file in message.attachments.all()])
-    return mark_safe(mail_html.clean_shown(message.html, pictures))
+    return mark_safe(mail_html.clean_shown(message.html, attached.addresses(_served(message))))
 
 
 def linked(text: str) -> SafeString:
@@ -138,11 +137,11 @@ def quoted(new_text: str, text: str) -> str:
 
 def _own_files(message: Message) -> list[attached.File]:
     """What came along, without the pictures that stand in the text."""
-    files = list(message.attachments.all())
-    named = attached.named_in(message.html, files)
-    return [told for file in files if not (told := _file(file, named)).in_text]
+    files = _served(message)
+    in_text = attached.shown_in(message.html, files)
+    told = [attached.told(file, file.size, at, f"{at}?download", f"{at}message/", in_text) for file, at in files]
+    return [file for file in told if not file.in_text]
 
 
-def _file(file: Attachment, named: frozenset[str]) -> attached.File:
-    at = f"/attachments/{file.pk}/"
-    return attached.told(file, file.size, at, f"{at}?download", f"{at}message/", named)
+def _served(message: Message) -> list[tuple[Attachment, str]]:
+    return [(file, f"/attachments/{file.pk}/") for file in message.attachments.all()]

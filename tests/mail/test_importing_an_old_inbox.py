@@ -119,6 +119,27 @@ def test_nothing_that_is_imported_is_answered(mailbox, tmp_path):
     assert OutgoingMail.objects.count() == 0
 
 
+def test_an_answer_of_ours_stands_in_its_conversation_and_belongs_to_the_customer(mailbox, tmp_path):
+    ours = {"from_": "Acme <support@example.com>", "to": "Carl Customer <carl@customer.example>"}
+    imported(mbox(tmp_path, [letter(1), letter(2, answers=1, **ours), letter(3, answers=2), letter(4, **ours)]))
+    assert [ticket.messages.count() for ticket in Ticket.objects.order_by("subject")] == [3, 1]
+    assert set(Ticket.objects.values_list("customer__email", flat=True)) == {"carl@customer.example"}
+
+
+def test_what_we_have_answered_lately_waits_for_nobody(mailbox, tmp_path):
+    ours = {"from_": "Acme <support@example.com>", "to": "Carl Customer <carl@customer.example>"}
+    imported(mbox(tmp_path, [letter(1), letter(2, answers=1, **ours), letter(3)]), open_since="2024-03-01")
+    waiting = dict(Ticket.objects.values_list("subject", "awaits_answer_since"))
+    assert waiting["Letter 1"] is None
+    assert waiting["Letter 3"] is not None
+
+
+def test_a_mail_that_only_claims_to_be_ours_joins_nothing_unless_it_is_imported(mailbox):
+    taken_in(mailbox, letter(1))
+    forged = letter(2, answers=1, from_="Acme <support@example.com>", to="Carl <carl@customer.example>")
+    assert taken_in(mailbox, forged).ticket.subject == "Letter 2"
+
+
 def test_what_is_recent_can_be_left_open(mailbox, tmp_path):
     imported(mbox(tmp_path, [letter(1), letter(20)]), open_since="2024-03-10")
     assert dict(Ticket.objects.values_list("subject", "status")) == {"Letter 1": "resolved", "Letter 20": "open"}

@@ -108,7 +108,7 @@ def _why_not(first: First, ours: frozenset[str], now: datetime) -> str:
     row = first.each.row
     if first.each.problem:
         return "it could not be read as it should"
-    if row.is_old or row.is_history:
+    if row.is_old or row.is_imported:
         return "it is old mail"
     if row.source in SAYS_WHOM and not row.envelope_from.strip("<>"):
         return "it wants no answer (it has no return address)"

@@ -32,7 +32,7 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
         created_at=at,
         last_activity_at=at,
         status=Status.RESOLVED if each.row.is_history else Status.OPEN,
-        awaits_answer_since=None if each.row.is_history or is_from_machine(each) else at,
+        awaits_answer_since=None if each.row.is_history or match.is_ours or is_from_machine(each) else at,
     )
     filing.opened.append(ticket)
     why = f"{match.reason}{FROM_OLD_INBOX if each.row.is_history else ''}"
@@ -49,7 +49,9 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
     if at >= ticket.last_activity_at or not each.row.is_history:
         ticket.preview = preview_of(each)
     ticket.last_activity_at = max(ticket.last_activity_at, at)
-    if each.row.is_history:
+    if match.is_ours:
+        ticket.awaits_answer_since = None
+    if each.row.is_history or match.is_ours:
         return filing.go_on(ticket)
     if bounced.wakes(each.mail) if match.bounced else not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at
@@ -123,6 +125,8 @@ def signals_of(each: ReadMail) -> dict[str, object]:
         "feedback_report": mail.feedback_report,
         "defects": [clean(defect) for defect in mail.defects[:20]],
     }
+    if each.problem and not mail.sender.email:
+        seen["unread"] = True
     if proof := each.proof.signals():
         seen["authentication"] = {name: clean(value) for name, value in proof.items()}
     if mail.spam is not None and proving.has_server_in_front(each.row):

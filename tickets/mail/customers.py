@@ -1,15 +1,21 @@
 """Who wrote: finds or makes the customers of a batch."""
 
 from tickets.mail.parsing import Address, ParsedMail
-from tickets.models import Customer
+from tickets.models import Customer, InboundMail
 
 
-def writer_of(mail: ParsedMail, envelope_from: str, our_addresses: frozenset[str]) -> Address:
-    """Whom an answer goes to: Reply-To where the sender asks for it, else From, else the envelope's sender."""
+def writer_of(mail: ParsedMail, row: InboundMail, our_addresses: frozenset[str]) -> Address:
+    """Whom an answer goes to: Reply-To where the sender asks for it, else From, else the envelope's sender.
+
+    Of a letter that we wrote ourselves, from an old inbox: whom it went to.
+    """
     for address in (*mail.reply_to[:1], mail.sender):
         if address.email and address.email.lower() not in our_addresses:
             return Address(address.name or mail.sender.name, clean_address(address.email))
-    return Address(mail.sender.name, clean_address(mail.sender.email or envelope_from))
+    for address in mail.to if row.is_imported else ():
+        if address.email and address.email.lower() not in our_addresses:
+            return Address(address.name, clean_address(address.email))
+    return Address(mail.sender.name, clean_address(mail.sender.email or row.envelope_from))
 
 
 def clean_address(address: str) -> str:

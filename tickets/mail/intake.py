@@ -144,13 +144,11 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
         {reference for each in mails for reference in _references(each)},
         {each.mail.sender.email.lower() for each in mails},
     )
-    writers = {
-        each.row.pk: customers.writer_of(each.mail, each.row.envelope_from, facts.our_addresses) for each in mails
-    }
+    writers = {each.row.pk: customers.writer_of(each.mail, each.row, facts.our_addresses) for each in mails}
     people = customers.ensure(_names(mails, writers))
     there = copies.load(mails)
     for each in mails:
-        match = matching.match(each.mail, each.row.envelope_to, facts, each.proof.doubt)
+        match = matching.match(each.mail, each.row, facts, each.proof.doubt)
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
         elif (earlier := there.of(each, match)) is not None:

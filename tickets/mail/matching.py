@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tickets.mail import tokens
 from tickets.mail.known import Known, KnownMessage
 from tickets.mail.parsing import ParsedMail
-from tickets.models import Ticket
+from tickets.models import InboundMail, Ticket
 from tickets.models.ticket import Visibility
 
 RETURNED_CHARS = 100_000
@@ -19,13 +19,17 @@ RETURNED_CHARS = 100_000
 
 @dataclass(frozen=True)
 class Match:
-    """Exactly one of `ticket` and `returned` is set, or neither: then the mail opens a ticket of its own."""
+    """Exactly one of `ticket` and `returned` is set, or neither: then the mail opens a ticket of its own.
+
+    `is_ours` says that it is an answer of ours from an old inbox.
+    """
 
     reason: str
     ticket: Ticket | None = None
     may_belong_to: Ticket | None = None
     bounced: KnownMessage | None = None
     returned: KnownMessage | None = None
+    is_ours: bool = False
 
 
 def mentioned_ids(mail: ParsedMail) -> tuple[str, ...]:
@@ -49,9 +53,9 @@ def references_in(texts: Iterable[str]) -> list[str]:
     return [reference for text in texts if text and (reference := tokens.reference_in(text))]
 
 
-def match(mail: ParsedMail, envelope_to: str, known: Known, doubt: str = "") -> Match:
+def match(mail: ParsedMail, row: InboundMail, known: Known, doubt: str = "") -> Match:
     """`doubt` is why its sender is not believed, in words that follow 'but'; '' for any other mail."""
-    sender = mail.sender.email.lower()
+    sender, envelope_to = mail.sender.email.lower(), row.envelope_to
     if doubt:
         return _match_doubtful(mail, envelope_to, known, f"It claims to come from {sender}, but {doubt}")
     if (returned := known.our_own(mail)) is not None:
@@ -59,6 +63,9 @@ def match(mail: ParsedMail, envelope_to: str, known: Known, doubt: str = "") -> 
     if (bounced := _bounced(mail, known)) is not None:
         return Match("It reports on a message of ours", bounced.ticket, bounced=bounced)
     candidates = list(_candidates(mail, envelope_to, known))
+    if row.is_imported and sender in known.our_addresses:
+        ticket = next((ticket for ticket, _ in candidates), None)
+        return Match("We wrote it, before this desk was here", ticket, is_ours=True)
     strange = [ticket for ticket, _ in candidates if not known.takes_part(ticket, sender)]
     hidden = next((ticket for ticket in strange if ticket.visibility != Visibility.TEAM), None)
     for ticket, clue in candidates:

@@ -74,4 +74,9 @@ class InboundMail(models.Model):
     @property
     def is_history(self) -> bool:
         """From an old inbox, and done with: it waits for nobody."""
-        return self.is_old and self.source == Source.IMPORT
+        return self.is_old and self.is_imported
+
+    @property
+    def is_imported(self) -> bool:
+        """From the files of an old inbox, which holds our own answers too."""
+        return self.source == Source.IMPORT

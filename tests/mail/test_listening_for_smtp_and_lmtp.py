@@ -84,11 +84,13 @@ def test_over_the_limit_is_552(mailbox, settings):
         with pytest.raises(smtplib.SMTPSenderRefused) as refused:
             send(port, mail(text="x" * 30_000))
         assert refused.value.smtp_code == 552
+        assert b"too large: the limit is 0.0 MB" in refused.value.smtp_error
         with smtplib.SMTP("127.0.0.1", port) as undeclared:
             undeclared.helo()
             undeclared.mail("carl@customer.example")
             undeclared.rcpt("support@example.com")
-            assert undeclared.data(mail(text="many words " * 3_000))[0] == 552
+            code, said = undeclared.data(mail(text="many words " * 3_000))
+            assert (code, said[:35]) == (552, b"5.3.4 This mail is too large: the l")
     assert InboundMail.objects.count() == 0
 
 

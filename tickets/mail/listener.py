@@ -18,6 +18,7 @@ from django.db import close_old_connections
 
 from tickets.errors import NotStored
 from tickets.mail import receiving
+from tickets.mail.crowd import IDLE_SECONDS, Bounded, Crowd
 from tickets.models import Mailbox
 from tickets.models.inbound import Source
 
@@ -119,7 +120,9 @@ async def _listen(
 ) -> asyncio.Server:
     loop = asyncio.get_running_loop()
 
-    class Connection(protocol):  # type: ignore[misc, valid-type]
+    class Connection(Bounded, protocol):  # type: ignore[misc, valid-type]
+        crowd = Crowd()
+        answers_each = handler.source == Source.LMTP
         # Real senders exceed the 998 octets of RFC 5322, and a refused line would be a lost mail.
         line_length_limit = settings.MAX_MAIL_BYTES
 
@@ -131,6 +134,7 @@ async def _listen(
             hostname=_own_name(),
             ident="Supportdesk",
             tls_context=tls,
+            timeout=IDLE_SECONDS,
             loop=loop,
         )
 

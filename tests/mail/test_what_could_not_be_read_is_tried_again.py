@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import signed_in
-from tests.mail.letters import mail, stored
+from tests.mail.letters import mail, stored, taken_in
 from tests.mail.test_a_mail_that_takes_long_delays_no_other import full, poison
 from tests.mailboxes.servers import fetched_from
 from tickets.mail import fetching, filing, intake, replaying, storage
@@ -12,7 +12,8 @@ from tickets.mail.parsing import ParsedMail, Unreadable
 from tickets.models import Attachment, Event, InboundMail, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.inbound import InboundState
-from tickets.models.ticket import Visibility
+from tickets.models.ticket import Status, Visibility
+from tickets.routing import assigning
 
 pytestmark = pytest.mark.django_db
 
@@ -101,12 +102,26 @@ def test_who_turns_out_to_have_written_is_routed_before_the_team_sees_it(mailbox
         intake.drain(mailbox.pk)
     message = Message.objects.get(inbound=row)
     assert message.ticket.customer.email == "bounces@relay.example"
+    assert message.ticket.visibility == Visibility.OWNER
     press(signed_in(olivia), message)
     with monkeypatch.context() as patched:
         patched.setattr("tickets.routing.assigning.route", lambda tickets: None)
         intake.take_in_slowly()
     assert Ticket.objects.get().visibility == Visibility.HELD
     assert signed_in(asha).get(f"/tickets/{message.ticket.reference}/").status_code == 404
+    assigning.route([message.ticket])
+    assert signed_in(asha).get(f"/tickets/{message.ticket.reference}/").status_code == 200
+
+
+def test_what_cannot_be_read_joins_its_ticket_and_waits_there(mailbox, monkeypatch):
+    """Else the .eml of an answer to what only the owner sees would come to the team, as a ticket of its own."""
+    first = taken_in(mailbox, mail(message_id="<first@customer.example>"))
+    Ticket.objects.update(visibility=Visibility.OWNER, status=Status.RESOLVED, awaits_answer_since=None)
+    with monkeypatch.context() as patched:
+        patched.setattr("tickets.mail.reading.parse_or_refuse", break_down)
+        unread = taken_in(mailbox, b"In-Reply-To: <first@customer.example>\r\n" + LETTER)
+    assert unread.ticket == first.ticket
+    assert (unread.ticket.status, unread.ticket.visibility) == (Status.OPEN, Visibility.OWNER)
 
 
 @pytest.mark.parametrize("who", ["asha", "adam"])

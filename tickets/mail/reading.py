@@ -6,7 +6,7 @@ what may have killed its reader. Only what cannot be read there either is set as
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
@@ -81,20 +81,12 @@ def read(row: InboundMail, seconds: float = PATIENCE_SECONDS) -> ReadMail:
 
 
 def set_aside(row: InboundMail, raw: bytes, why: str) -> ReadMail:
-    """For a ticket that shows who wrote and about what, if that can be made out, why it shows no more, and the .eml."""
+    """What its head says, for a ticket that says why it shows no more, and carries the .eml."""
     try:
         head = patience.within(HEAD_SECONDS, lambda: parse_head(raw))
     except TooSlow:
         head = ParsedMail()
-    known = ParsedMail(
-        subject=head.subject,
-        sender=head.sender,
-        authors=head.authors,
-        message_id=head.message_id,
-        date=head.date,
-        auto_reply=True,
-    )
-    return ReadMail(row, known, raw, why)
+    return ReadMail(row, replace(head, attachments=(), bounce=None, defects=()), raw, why)
 
 
 def _stored(row: InboundMail) -> bytes:

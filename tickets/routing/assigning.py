@@ -61,8 +61,12 @@ def facts_of(ticket: Ticket) -> Facts:
 def _about_first_mail(first: dict[str, Any], sender: str) -> dict[str, Any]:
     """A proof is of whom From names; an answer may go to somebody else, of whom it says nothing."""
     proof, author = first.get("proof") or "", str(first.get("author") or "").lower()
-    is_spam = (first.get("signals") or {}).get("spam", {}).get("is_spam", False)
-    return {"sender_proof": "" if proof == SenderProof.PROVEN and author != sender else proof, "is_spam": is_spam}
+    signals = first.get("signals") or {}
+    return {
+        "sender_proof": "" if proof == SenderProof.PROVEN and author != sender else proof,
+        "is_spam": signals.get("spam", {}).get("is_spam", False),
+        "is_unread": signals.get("unread", False),
+    }
 
 
 @transaction.atomic

@@ -16,6 +16,9 @@ from tickets.models.event import Verb
         (Verb.SENDING_FAILED, {"reason": "550 no such user"}, "The answer could not be sent: 550 no such user"),
         (Verb.MAY_BELONG, {"to": "K7QM-2P"}, "May belong to K7QM-2P"),
         (Verb.BOUNCED, {}, "The answer came back undelivered"),
+        (Verb.BOUNCED, {"kind": "waiting"}, "The answer is still on its way"),
+        (Verb.BOUNCED, {"kind": "complaint"}, "Somebody complained about the answer"),
+        (Verb.ACKNOWLEDGED, {}, "The desk confirmed that the mail came in"),
     ],
 )
 def test_what_the_desk_does_by_itself(ticket, verb, detail, words):
@@ -31,6 +34,7 @@ def test_what_the_desk_does_by_itself(ticket, verb, detail, words):
         (Verb.REOPENED, {}, "Asha reopened it"),
         (Verb.SENT_AGAIN, {}, "Asha sent the answer again"),
         (Verb.SETTLED, {"to": "failed"}, "Asha says that the answer was not sent"),
+        (Verb.ADDRESS_CLEARED, {"to": "carl@a.example"}, "Asha allowed mail to carl@a.example again"),
     ],
 )
 def test_what_a_person_does(ticket, asha, verb, detail, words):

@@ -15,7 +15,7 @@ from tickets.models.outgoing import OutgoingState
 NEWEST = 20
 MOST = 1000
 # A shown message says these by itself: who wrote it, when, and whether it left.
-TOLD_BY_MESSAGE = {Verb.ARRIVED, Verb.REPLIED, Verb.NOTED, Verb.SENT}
+TOLD_BY_MESSAGE = {Verb.ARRIVED, Verb.REPLIED, Verb.NOTED, Verb.SENT, Verb.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)

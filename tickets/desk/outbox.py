@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, pictures, writing
+from tickets.desk import addressing, clearing, pictures, writing
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
@@ -33,6 +33,8 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     sent anew. Raises Refused when it is too late.
     """
     held, message = hold(outgoing.message.ticket, by), outgoing.message
+    if message.is_automatic:
+        raise Refused("The desk wrote this by itself: there is nobody who could edit it.")
     still_here = OutgoingMail.objects.filter(pk=outgoing.pk, state__in=STILL_HERE)
     if not still_here.update(state=OutgoingState.UNDONE):
         state = OutgoingMail.objects.values_list("state", flat=True).get(pk=outgoing.pk)
@@ -48,6 +50,7 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
 def send_again(outgoing: OutgoingMail, by: User) -> Event:
     """Another try, at once, of an answer that could not be sent. Raises Refused in any other state."""
     held, now = hold(outgoing.message.ticket, by), timezone.now()
+    clearing.check(by, [email for _, email in (*outgoing.message.to, *outgoing.message.cc)])
     failed = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.FAILED)
     anew = {"attempts": 0, "queued_at": now, "due_at": now, "leased_until": None, "handed_over_at": None}
     if not failed.update(state=OutgoingState.QUEUED, server_said="", **anew):

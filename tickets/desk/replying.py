@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, reading, threading, writing
+from tickets.desk import addressing, clearing, reading, threading, writing
 from tickets.desk.acting import hold, tell
 from tickets.desk.outbox import send_again, settle, undo
 from tickets.desk.working import handover
@@ -33,11 +33,13 @@ def reply(
     """Puts the answer into the outbox and the ticket into the status `then`.
 
     `seen` is the id of the newest message that the person had before them. Raises ChangedMeanwhile when somebody
-    else has written since, and Refused for what cannot be sent: no text, a Cc that is no address.
+    else has written since, and Refused for what cannot be sent: no text, a Cc that is no address, an address
+    to which no mail goes.
     """
     held, status = hold(ticket, by), _status(then)
     addressing.check_answerable(held.customer.email)
     copies = addressing.read(cc)
+    clearing.check(by, [held.customer.email, *(address for _, address in copies)])
     _check_seen(held, by, seen)
     message = _write(held, by, html, copies)
     _check_not_twice(message, seen)

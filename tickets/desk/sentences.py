@@ -59,6 +59,14 @@ def _settled(event: Event) -> str:
     return f"{_actor(event)} says that the answer {'was' if was_sent else 'was not'} sent"
 
 
+def _bounced(event: Event) -> str:
+    return {
+        "waiting": "The answer is still on its way",
+        "complaint": "Somebody complained about the answer",
+        "report": "A mail server reported on the answer",
+    }.get(event.detail.get("kind", ""), "The answer came back undelivered")
+
+
 def _may_belong(event: Event) -> str:
     return f"May belong to {event.detail.get('to') or 'another ticket'}"
 
@@ -76,11 +84,13 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.SENDING_UNKNOWN: lambda event: "Nobody knows whether the answer was sent",
     Verb.SENT_AGAIN: lambda event: f"{_actor(event)} sent the answer again",
     Verb.SETTLED: _settled,
-    Verb.BOUNCED: lambda event: "The answer came back undelivered",
+    Verb.BOUNCED: _bounced,
     Verb.WAITING: lambda event: f"{_actor(event)} waits for the customer",
     Verb.RESOLVED: _resolved,
     Verb.REOPENED: _reopened,
     Verb.MAY_BELONG: _may_belong,
+    Verb.ACKNOWLEDGED: lambda event: "The desk confirmed that the mail came in",
+    Verb.ADDRESS_CLEARED: lambda event: f"{_actor(event)} allowed mail to {event.detail.get('to', 'an address')} again",
     Verb.READ_AGAIN: lambda event: (
         f"{_actor(event)} had the mail read again" if event.actor else "The mail was read again"
     ),

@@ -45,8 +45,8 @@ def preview(message: Message) -> str:
 
 
 def letters(ticket: Ticket) -> QuerySet[Message]:
-    """What went between the customer and us: no notes, and nothing that was taken back."""
-    return standing(ticket).exclude(direction=Direction.NOTE)
+    """What people wrote between the customer and us: no notes, nothing taken back, nothing that the desk wrote."""
+    return standing(ticket).exclude(direction=Direction.NOTE).exclude(is_automatic=True)
 
 
 def standing(ticket: Ticket) -> QuerySet[Message]:

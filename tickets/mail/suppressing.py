@@ -17,12 +17,13 @@ def among(emails: Iterable[str]) -> QuerySet[Suppression]:
 def in_words(stopped: Suppression, *, told: bool) -> str:
     """'Mail to carl@example.com is stopped since 3 March: it came back, no such user (550 …).'
 
-    Without `told` the server's words are left out: not everybody may read the ticket that they come from.
+    Without `told` it says neither when nor why: not everybody may read the ticket that this comes from.
     """
+    if not told or not stopped.reason:
+        return f"Mail to {stopped.email} is stopped, since it does not arrive."
     since, now = timezone.localtime(stopped.created_at), timezone.localtime()
     day = f"{since.day} {since:%B}" if since.year == now.year else f"{since.day} {since:%B %Y}"
-    why = f": {stopped.reason}" if told and stopped.reason else ", since it does not arrive"
-    return f"Mail to {stopped.email} is stopped since {day}{why}."
+    return f"Mail to {stopped.email} is stopped since {day}: {stopped.reason}."
 
 
 def clear(email: str, by: User) -> bool:

@@ -18,6 +18,7 @@ FILTERS = {
     "": ("All", Q()),
     "failed": ("Could not be sent", Q(state="failed")),
     "unknown": ("May have been sent", Q(state="unknown")),
+    "bounced": ("Came back", Q(bounced_at__isnull=False)),
     "files": ("Written to files", ~Q(file_name="")),
 }
 

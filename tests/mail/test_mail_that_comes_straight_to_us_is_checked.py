@@ -173,6 +173,27 @@ def test_silence_is_never_a_failure(zone, monkeypatch):
         assert proof(raw).result == UNKNOWN, silent
 
 
+def test_a_domain_of_many_silent_names_is_waited_for_once(zone, monkeypatch):
+    monkeypatch.setattr("tickets.mail.proof.names.ONE_QUESTION", 0.4)
+    raws = [mail(from_=f"carl@n{number}.slow.example") for number in range(30)]
+    zone.silent = {f"_dmarc.n{number}.slow.example" for number in range(30)}
+    began = time.monotonic()
+    for raw in raws:
+        assert proof(raw).result == UNKNOWN
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_batch_waits_for_silence_only_so_long(zone, monkeypatch):
+    monkeypatch.setattr("tickets.mail.proof.names.ONE_QUESTION", 0.3)
+    monkeypatch.setattr(proving, "BATCH_SECONDS", 0.5)
+    raws = [mail(from_=f"carl@slow{number}.example") for number in range(100)]
+    zone.silent = {f"_dmarc.slow{number}.example" for number in range(100)}
+    began = time.monotonic()
+    judged = proving.proven([ReadMail(row(MALLORYS_HOST), parse(raw), raw) for raw in raws])
+    assert {each.proof.result for each in judged} == {UNKNOWN}
+    assert time.monotonic() - began < 2.5
+
+
 def test_a_stranger_cannot_bring_a_report_of_a_trusted_server(zone):
     raw = b"Authentication-Results: mx.example.com; dmarc=pass header.from=customer.example\r\n" + mail()
     brought = row(MALLORYS_HOST)

@@ -41,7 +41,7 @@ def checked(raw: bytes, domain: str, handover: Handover, names: Names) -> Proof:
     except Away:
         policy, silent = Policy(), True
     dkim = _dkim(raw, domain, policy, texts)
-    spf = "" if dkim == PASS or not handover.client_ip else _spf(domain, policy, handover, names, until)
+    spf = "" if dkim == PASS or silent or not handover.client_ip else _spf(domain, policy, handover, names, until)
     return _judged(domain, policy, spf, dkim, silent, whole=bool(handover.client_ip))
 
 

@@ -14,6 +14,8 @@ import dns.resolver
 
 from tickets.errors import TemporaryFailure
 
+from .domains import organisational
+
 REMEMBERED = 10_000  # answers
 SHORTEST, LONGEST, ABSENT, SILENT = 60.0, 3600.0, 300.0, 30.0  # seconds that an answer, none, and silence are kept
 ONE_QUESTION, ONE_TRY = 2.5, 1.2  # seconds
@@ -67,11 +69,13 @@ class Names:
         return kept.records
 
     def _recalled(self, key: tuple[str, str]) -> Kept | None:
+        now = time.monotonic()
         with self.lock:
-            kept = self.kept.get(key)
-        return kept if kept is not None and kept.until > time.monotonic() else None
+            found = (self.kept.get(key), self.kept.get(_silence_of(key)))
+        return next((kept for kept in found if kept is not None and kept.until > now), None)
 
     def _remember(self, key: tuple[str, str], kept: Kept) -> Kept:
+        key = key if kept.records is not None else _silence_of(key)
         with self.lock:
             self.kept[key] = kept
             self.kept.move_to_end(key)
@@ -127,3 +131,8 @@ class Names:
             found.timeout, found.cache = ONE_TRY, None
             self.resolver = found
         return self.resolver
+
+
+def _silence_of(key: tuple[str, str]) -> tuple[str, str]:
+    """Where it is remembered: for the whole organisation, which could think of any number of silent names."""
+    return organisational(key[0]), ""

@@ -5,11 +5,12 @@ import os
 import signal
 import stat
 import warnings
+from importlib import import_module
 from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning
-from celery.signals import worker_before_create_process, worker_process_init
+from celery.signals import worker_before_create_process, worker_process_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportdesk.settings")
 
@@ -50,6 +51,12 @@ def let_go_of_the_parents_lines(**kwargs: Any) -> None:
             # Not closed: the number must not be given out again while an object of the parent's still names it.
             os.dup2(nothing, number)
     os.close(nothing)
+
+
+@worker_ready.connect
+def be_watched(sender: Any, **kwargs: Any) -> None:
+    """In a worker's main process alone: nobody else loads what this needs."""
+    import_module("supportdesk.watchdog").begin(sender)
 
 
 def _is_socket(number: int) -> bool:

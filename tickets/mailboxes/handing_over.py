@@ -1,7 +1,11 @@
 """What the page of a mailbox says about the provider that hands its mail over."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings
+
+from tickets.mail.connecting import LOOPBACK
 from tickets.mail.webhooks import taking
 from tickets.mail.webhooks.providers import PROVIDERS
 from tickets.models import Mailbox
@@ -35,6 +39,7 @@ class HandingOver:
     address: str
     steps: str
     lacks_key: bool
+    is_out_of_reach: bool
 
 
 def shown(mailbox: Mailbox) -> HandingOver | None:
@@ -42,5 +47,10 @@ def shown(mailbox: Mailbox) -> HandingOver | None:
     provider = PROVIDERS.get(mailbox.webhook_provider)
     if mailbox.arrival != Arrival.HTTP or provider is None:
         return None
-    lacks_key = not mailbox.webhook_secret
-    return HandingOver(provider.name, taking.address_of(mailbox), STEPS[mailbox.webhook_provider], lacks_key)
+    return HandingOver(
+        provider.name,
+        taking.address_of(mailbox),
+        STEPS[mailbox.webhook_provider],
+        lacks_key=not mailbox.webhook_secret,
+        is_out_of_reach=urlsplit(settings.ENV.base_url).hostname in LOOPBACK,
+    )

@@ -1,9 +1,9 @@
 """Starts a worker anew that takes no work any more although there is some and Redis answers.
 
-A thread in the worker's main process looks at the queue itself: as long as rings lie there, nothing is received and a child
-is free, something is wrong with this process, whatever it is. Then the children are ended, and the process becomes its own
-command line once more. It keeps its number, so that whoever keeps it running notices nothing. What the children were doing
-is found again by their leases, as after any kill.
+A thread in the worker's main process looks at the queue itself: as long as rings lie there, nothing is received and a
+child is free, something is wrong with this process, whatever it is. Then its children are ended, and it becomes
+its own command line once more. It keeps its number: whoever keeps it running notices nothing. What the children were
+doing is found again by their leases, as after any kill.
 
 Not seen from here: children that all hang in a task (the health page shows it), and a main process in which not even a
 thread runs.

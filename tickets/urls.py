@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<str:reference>/previous/", ticket.step, {"way": "previous"}, name="previous_ticket"),
     path("tickets/<str:reference>/next/", ticket.step, {"way": "next"}, name="next_ticket"),
     path("tickets/<str:reference>/assignment/", acting.assignment, name="assignment"),
+    path("tickets/<str:reference>/clearing/", acting.clearing, name="clearing"),
     path("tickets/<str:reference>/resolution/", acting.resolution, name="resolution"),
     path("tickets/<str:reference>/reopening/", acting.reopening, name="reopening"),
     path("tickets/<str:reference>/waiting/", acting.waiting, name="waiting"),

@@ -27,6 +27,14 @@ def read(line: str) -> list[Address]:
     return list({address.lower(): [name, address] for name, address in reversed(found)}.values())[::-1]
 
 
+def emails_in(line: str) -> list[str]:
+    """Whom a line names; nobody where it cannot be read."""
+    try:
+        return [email for _, email in read(line)]
+    except Refused:
+        return []
+
+
 def write(addresses: list[Address]) -> str:
     """What `read` reads."""
     return ", ".join(

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from tickets import access
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.mail import suppressing
-from tickets.models import Event, Ticket
+from tickets.models import Event, Participant, Suppression, Ticket
 from tickets.models.event import Verb
 
 MOST = 20
@@ -27,9 +30,21 @@ class Stopped:
 
 def stopped(by: User, emails: Iterable[str]) -> list[Stopped]:
     """Those of `emails` to which no mail goes. What a server said is told only to who may read its report."""
-    reports = access.messages_visible_to(by).filter(pk=OuterRef("bounce_id"))
-    found = suppressing.among(emails).annotate(told=Exists(reports))[:MOST]
+    found = suppressing.among(emails).annotate(told=_may_read(by))[:MOST]
     return [Stopped(each.email, suppressing.in_words(each, told=each.told)) for each in found]
+
+
+def among_participants(by: User) -> ArraySubquery:
+    """Annotates tickets with `stops`, for `in_ticket`: a page need not ask once more."""
+    taking_part = Participant.objects.filter(ticket=OuterRef(OuterRef("pk"))).values("email")
+    found = Suppression.objects.filter(email__in=taking_part, cleared_at=None).annotate(told=_may_read(by))
+    columns = JSONObject(email="email", reason="reason", created_at="created_at", told="told")
+    return ArraySubquery(found.order_by("id").values(told_as=columns)[:MOST])
+
+
+def in_ticket(ticket: Ticket) -> list[Stopped]:
+    """Of a ticket that is annotated with `stops`."""
+    return [_in_words(**each) for each in ticket.stops]  # type: ignore[attr-defined]
 
 
 def check(by: User, emails: Iterable[str]) -> None:
@@ -38,6 +53,15 @@ def check(by: User, emails: Iterable[str]) -> None:
     if found:
         words = " ".join(each.words for each in found)
         raise Refused(f"{words} Allow mail there again, or leave the address out. Your text is still here.")
+
+
+def _may_read(by: User) -> Exists:
+    return Exists(access.messages_visible_to(by).filter(pk=OuterRef("bounce_id")))
+
+
+def _in_words(email: str, reason: str, created_at: str, told: bool) -> Stopped:
+    row = Suppression(email=email, reason=reason, created_at=datetime.fromisoformat(created_at))
+    return Stopped(email, suppressing.in_words(row, told=told))
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
 """The short verbs: each a resource to which a form is posted, answered with the ticket."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
-from tickets.desk import people, working
+from tickets.desk import clearing as verbs
+from tickets.desk import drafting, people, working
 from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.desk.views.panes import html_of
 from tickets.errors import Refused
+from tickets.models.draft import DraftKind
 
 
 @requires(Capability.WORK_TICKETS)
@@ -20,6 +24,19 @@ def assignment(request: HttpRequest, reference: str) -> HttpResponse:
         if chosen and not named:
             raise Refused("This person does not work on tickets any more.")
         working.assign(ticket, named[0] if named else None, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def clearing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Mail may go to `address` again. What was typed meanwhile comes along, and is kept as a draft."""
+    ticket, email = ticket_of(request, reference), request.POST.get("address", "")
+    with Trying(request):
+        if html := html_of(request):
+            drafting.save(ticket, person(request), DraftKind.REPLY, html, request.POST.get("cc", ""))
+        if verbs.allow(ticket, email, person(request)):
+            messages.success(request, f"Mail goes to {email} again.")
     return back_to(request, reference)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tickets import access
-from tickets.desk import queues
+from tickets.desk import clearing, queues
 from tickets.errors import SupportdeskError
 from tickets.models import Ticket
 
@@ -23,11 +23,13 @@ def person(request: HttpRequest) -> User:
 
 
 def ticket_of(request: HttpRequest, reference: str) -> Ticket:
-    """With customer, assignee and mailbox; `.belongs` is the reference of the ticket it may belong to, if visible."""
+    """With customer, assignee and mailbox; `.belongs` is the reference of the ticket it may belong to, if visible,
+    and `.stops` whom of its participants no mail reaches (see `clearing.in_ticket`)."""
     visible = access.visible_to(person(request))
     other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
-    return get_object_or_404(whole.annotate(belongs=Subquery(other)), reference=reference.replace("\0", ""))
+    told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
+    return get_object_or_404(told, reference=reference.replace("\0", ""))
 
 
 def queue_of(request: HttpRequest) -> queues.Queue:

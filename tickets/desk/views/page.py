@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk import conversation, people, rereading, vouching
+from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
 from tickets.desk.views import telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
@@ -33,14 +33,15 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     everything = "everything" in request.GET
     told = conversation.of(person(request), ticket, everything)
     messages = [entry.message for entry in told.entries if entry.message]
-    reasons = [entry.event.detail.get("reason", "") for entry in told.entries if entry.event and _decides(entry.event)]
+    reasons = [why for entry in told.entries if entry.event and _decides(entry.event) for why in _reasons(entry.event)]
     return {
         "entries": telling.told(told.entries),
         "earlier": told.earlier,
         "doubtful": vouching.is_doubtful(messages),
         "rereads": rereading.may_read_again(person(request)),
+        "caution": signs.caution(ticket, messages),
         "seen": max((message.pk for message in messages), default=0),
-        "why": [reason for reason in reasons if reason],
+        "why": reasons,
         "not_sent": ticket.mailbox.departure == Departure.FOLDER,
         "sees_outgoing": person(request).can(Capability.SEE_HEALTH),
     }
@@ -48,6 +49,12 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 def _decides(event: Any) -> bool:
     return event.verb in (Verb.OPENED, Verb.ROUTED, Verb.MAY_BELONG)
+
+
+def _reasons(event: Any) -> list[str]:
+    """Why it is here, and why its writer was not told that it came in."""
+    told, untold = event.detail.get("reason", ""), event.detail.get("not_confirmed", "")
+    return [*filter(None, [told]), *([f"No confirmation was sent: {untold}"] if untold else [])]
 
 
 def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> dict[str, Any]:
@@ -58,7 +65,15 @@ def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> d
     saved = {draft.kind: Pane.of(draft) for draft in drafts}
     panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
     chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
-    return {"works": True, "panes": panes, "chosen": chosen, "colleagues": _colleagues(user, ticket)}
+    context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": _colleagues(user, ticket)}
+    return {**context, "stopped": _stopped(user, ticket, typed.get(DraftKind.REPLY))}
+
+
+def _stopped(user: User, ticket: Ticket, refused: Pane | None) -> list[clearing.Stopped]:
+    """Addresses to which no mail goes, of the ticket and of an answer that was refused."""
+    among = [ticket.customer.email, *addressing.emails_in(refused.cc)] if refused else []
+    found = [*clearing.in_ticket(ticket), *(clearing.stopped(user, among) if among else [])]
+    return list({each.email: each for each in found}.values())
 
 
 def _colleagues(user: User, ticket: Ticket) -> list[User]:

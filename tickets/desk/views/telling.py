@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tickets.desk import attached, vouching
 from tickets.desk.conversation import Entry
 from tickets.desk.invitations import Card
+from tickets.desk.signs import sign_on
 from tickets.desk.views import moments
 from tickets.desk.views.planned import planned
 from tickets.mail import html as mail_html
@@ -50,6 +51,8 @@ class Letter(Shown):
     files: list[attached.File]
     outgoing: Any
     word: vouching.Word = vouching.NOTHING
+    sign: str = ""
+    automatic: bool = False
     original: str = ""
     occasions: list[Card] = field(default_factory=list)
     sentence: str = ""
@@ -100,12 +103,16 @@ def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
         files=_own_files(message),
         outgoing=getattr(message, "outgoing", None),
         word=vouching.word_on(message),
+        sign=sign_on(message),
+        automatic=message.is_automatic,
         original=f"/messages/{message.pk}/original/" if message.inbound_id else "",
         occasions=occasions,
     )
 
 
 def _who(message: Message) -> str:
+    if message.is_automatic:
+        return sign_on(message)
     return str(message.author) if message.author else message.sender_name or message.sender_email or "Somebody"
 
 

@@ -3,7 +3,8 @@
 import re
 
 from .headers import ids_in, split_parameters
-from .machines import is_feedback_report
+from .machines import SUBJECT as AUTOMATIC
+from .machines import is_auto_reply, is_feedback_report
 from .model import Address, Bounce, Failure
 from .old_bounces import recipients_in_text
 from .reports import ADDRESS, failure_in_text, failures_in, ids_returned, reports_in, returned_in
@@ -39,6 +40,16 @@ PLAIN_SUBJECT = re.compile(
     r"|delivery status notification ?\(|undeliverable: |mail delivery subsystem)",
     re.I,
 )
+SERVER = re.compile(
+    r"(?:mail|post|smtp|mta|mmsc|sys|admin|root|daemon|system|server|notif|bounce|no-?_?reply|exchange|microsoft)"
+)
+SMTP = re.compile(r"RCPT TO:|\b5\d\d[ -]#?5\.\d\.\d|\b5\.\d\.\d\b|<<< ?[45]\d\d|>>> ?[45]\d\d")
+UNDELIVERED = re.compile(
+    r"(?:could not be|cannot be|can't be|couldn't be|was not|wasn't|has not been|not be"
+    r"|unable to) deliver(?:ed)?\b.{0,60}@|(?:delivery|mail) (?:has )?failed.{0,80}@",
+    re.I | re.S,
+)
+TOLD_CHARS = 3_000
 
 
 def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bounce | None:
@@ -47,7 +58,7 @@ def bounce_of(raw: bytes, fields: Fields, head: dict, contents: Contents) -> Bou
         return None
     sender, subject, text = head["sender"], head["subject"], contents.readable
     reports = reports_in(text, contents.files)
-    if not reports and not _looks_like_one(fields, sender, subject):
+    if not reports and not (_looks_like_one(fields, sender, subject, text) or _tells_of_one(fields, subject, text)):
         return None
     failures = failures_in(reports)
     if failures is None:
@@ -79,14 +90,28 @@ def _from_header(fields: Fields) -> dict[str, bool]:
     return {each.lower(): True for each in ADDRESS.findall(fields.get("x-failed-recipients", ""))}
 
 
-def _looks_like_one(fields: Fields, sender: Address, subject: str) -> bool:
+def _looks_like_one(fields: Fields, sender: Address, subject: str, text: str) -> bool:
     return (
         bool(DAEMON.match(sender.email))
         or DAEMON_NAME.search(sender.name) is not None
         or "x-failed-recipients" in fields
-        or SUBJECT.search(subject) is not None
+        or (SUBJECT.search(subject) is not None and _is_from_a_server(fields, sender, subject, text))
         or split_parameters(fields.get("content-type", ""))[1].get("report-type", "").lower() == "delivery-status"
     )
+
+
+def _is_from_a_server(fields: Fields, sender: Address, subject: str, text: str) -> bool:
+    """People write of undelivered mail, too, and shops of parcels: they have an address of their own to answer to."""
+    bare = sender.email.partition("@")[0].lower()
+    speaks = PLAIN_SUBJECT.match(subject) or SERVER.search(bare) or SMTP.search(text[:TOLD_CHARS])
+    return bool(speaks) or not bare or is_auto_reply(fields, subject)
+
+
+def _tells_of_one(fields: Fields, subject: str, text: str) -> bool:
+    """Sent by nobody who could be answered (RFC 5321 4.5.5), it says that something was not delivered to an address."""
+    if fields.get("return-path", "").strip() != "<>" or AUTOMATIC.match(subject):
+        return False
+    return UNDELIVERED.search(text[:TOLD_CHARS]) is not None
 
 
 def _surely_one(fields: Fields, sender: Address, subject: str) -> bool:

@@ -37,12 +37,16 @@ HELP = re.compile(
     re.I,
 )
 WAITING = re.compile(
-    r"delayed|will (?:be retried|keep trying|continue|try again|retry)|still (?:being )?(?:trying"
-    r"|retried)|not yet been delivered"
-    r"|warning message only|do not need to resend|no action is required|has not (?:yet )?been",
+    r"delayed|\(delay\)|delivery incomplete|temporary (?:problem|failure)|will retry|will (?:be retried|keep trying"
+    r"|continue|try again|retry)|still (?:being )?(?:trying|retried)|not yet been delivered|warning message only"
+    r"|do not need to resend|no action is required|has not yet been|not been delivered yet",
     re.I,
 )
-GIVEN_UP = re.compile(r"permanent|giving up|gave up|given up|undeliverable|will not be (?:re)?tried|fatal", re.I)
+GIVEN_UP = re.compile(
+    r"(?<!if the delivery fails )permanent|giving up|gave up|given up|undeliverable|will not be (?:re)?tried|fatal",
+    re.I,
+)
+SENT_TO = re.compile(r"^[ \t>]*To:[ \t]*(.{0,400}(?:\n[ \t]+.{0,400}){0,3})", re.I | re.M)
 SERVERS = re.compile(r"(postmaster|mailer-daemon)@")
 RECIPIENTS = 100
 LINE_CHARS = 2_000
@@ -59,7 +63,15 @@ def recipients_in_text(raw: bytes, text: str, subject: str, own: set[str]) -> di
     final = bool(GIVEN_UP.search(explanation)) or not (WAITING.search(explanation) or WAITING.search(subject))
     if plain := _weighing(named, PLAINLY, final):
         return plain
-    return _known_shapes(raw) or _weighing(named, PERHAPS, final) or _weighing(named, BARELY, final)
+    found = _known_shapes(raw) or _weighing(named, PERHAPS, final) or _weighing(named, BARELY, final)
+    return found or dict.fromkeys(_sent_to(text[len(explanation) : BOUNCE_BYTES], own), final)
+
+
+def _sent_to(returned: str, own: set[str]) -> list[str]:
+    """Whom the returned mail was to, if to one person only: then it must be that one."""
+    field = SENT_TO.search(returned)
+    found = {each.lower() for each in ADDRESS.findall(field[1])} - own if field else set()
+    return list(found) if len(found) == 1 else []
 
 
 def _weighing(named: list[tuple[str, int]], least: int, final: bool) -> dict[str, bool]:

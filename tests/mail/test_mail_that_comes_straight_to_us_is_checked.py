@@ -9,6 +9,9 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from tests.mail.letters import mail
 from tests.mail.test_listening_for_smtp_and_lmtp import listening
@@ -16,6 +19,8 @@ from tests.name_server import NameServer
 from tickets.mail import intake, proving
 from tickets.mail.parsing import parse
 from tickets.mail.proof import FAILED, PROVEN, UNKNOWN, Proof
+from tickets.mail.proof.policies import policy_of
+from tickets.mail.proof.signatures import signature_of
 from tickets.mail.reading import ReadMail
 from tickets.models import InboundMail, Mailbox, Message
 from tickets.models.inbound import Source
@@ -277,3 +282,25 @@ def test_heads_made_to_be_slow_are_not(zone, field):
     began = time.monotonic()
     proof(raw)
     assert time.monotonic() - began < 2
+
+
+TAGS = st.sampled_from(["v", "=", ";", "DMARC1", " ", "p", "sp", "reject", "none", "adkim", "s", "\x00", "é", ",", '"'])
+
+
+@hypothesis_settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(st.binary(max_size=80), st.lists(TAGS).map(lambda each: "".join(each).encode())), max_size=3))
+def test_whatever_a_domain_publishes_is_a_policy_or_none(texts):
+    assert policy_of("a.customer.example", lambda name: texts).asked in ("", "none", "quarantine", "reject")
+
+
+FIELDS = st.sampled_from(
+    [b"v=1", b"a=rsa-sha256", b"b=", b"bh=", b"d=customer.example", b"h=", b"from:from", b"s=s1", b"l=", b"-1", b"99",
+     b";", b"c=relaxed", b"c=", b"i=@", b"t=9", b"x=", b" ", b"\r\n\t", b"\xff", b"YWJj", b"q=dns/txt", b"="]
+)  # fmt: skip
+
+
+@hypothesis_settings(max_examples=300, deadline=None)
+@given(st.lists(FIELDS, max_size=25).map(b"".join), st.binary(max_size=60))
+def test_whatever_a_signature_holds_it_holds_or_does_not(value, key_record):
+    raw = b"DKIM-Signature: d=customer.example; " + value + b"\r\n" + mail()
+    assert signature_of(raw, "customer.example", False, lambda name: [key_record]) in ("fail", "none")

@@ -93,6 +93,25 @@ def test_carl_himself_still_finds_his_own_ticket(mailbox, carls):
     assert arrived(mailbox, BY_CARL, "It was me", **both).ticket == carls
 
 
+def test_a_copy_that_proves_him_takes_the_doubt_back(mailbox):
+    doubted = forged(mailbox, "Hello", message_id="<h@customer.example>")
+    assert not Participant.objects.filter(ticket=doubted.ticket).exists()
+    stored(mailbox, reported(BY_CARL, mail(text="Hello", message_id="<h@customer.example>")), "redirected@old.example")
+    intake.drain(mailbox.pk)
+    doubted.refresh_from_db()
+    assert (Message.objects.count(), doubted.sender_proof) == (1, SenderProof.PROVEN)
+    assert "why" not in doubted.signals["authentication"]
+    assert arrived(mailbox, BY_CARL, "More", in_reply_to="<h@customer.example>").ticket == doubted.ticket
+
+
+def test_a_copy_that_nobody_looked_at_takes_no_doubt_back(mailbox):
+    doubted = forged(mailbox, "Hello", message_id="<h@customer.example>")
+    stored(mailbox, mail(text="Hello", message_id="<h@customer.example>"), "again@evil.example")
+    intake.drain(mailbox.pk)
+    doubted.refresh_from_db()
+    assert doubted.sender_proof == SenderProof.FAILED
+
+
 def test_it_names_no_customer(mailbox):
     forged(mailbox, from_="Send money to Mallory <carl@customer.example>")
     assert Customer.objects.get().name == ""

@@ -75,10 +75,16 @@ def add_message(
     filing.attachments.extend(files)
     if match.ticket is not None:
         filing.events.append(_arrived(filing, each, match, message))
-    joins = () if match.bounced is not None or each.proof.failed else participants_of(each, writer, known.our_addresses)
-    filing.participants.extend(Participant(ticket=ticket, email=email) for email in joins)
-    known.learn(ticket, message.message_id, joins)
+    is_doubtful = match.bounced is not None or each.proof.failed
+    known.learn(ticket, message.message_id, () if is_doubtful else let_join(filing, known, each, ticket, writer))
     return message
+
+
+def let_join(filing: Filing, known: Known, each: ReadMail, ticket: Ticket, writer: str) -> list[str]:
+    """Whoever takes part by this mail."""
+    joins = participants_of(each, writer, known.our_addresses)
+    filing.participants.extend(Participant(ticket=ticket, email=email) for email in joins)
+    return joins
 
 
 def message_of(each: ReadMail, ticket: Ticket) -> Message:

@@ -59,15 +59,19 @@ class Copies:
             self.filed[_key(each)].append(Earlier(message, message.ticket.reference, each.mail.auto_reply))
             self.ways[_key(each)].append(each.row.source)
 
-    def pass_by(self, each: ReadMail, earlier: Earlier) -> None:
-        """Marks the row as a copy and says so in words; the better proof of its sender counts."""
-        if _is_better(each, earlier):
-            earlier.message.sender_proof = each.proof.result
+    def pass_by(self, each: ReadMail, earlier: Earlier) -> bool:
+        """Marks the row as a copy and says so in words. True when only this one proves who sent it; that nobody looked
+        this time takes no doubt back."""
+        proves = each.proof.result == PROVEN != earlier.message.sender_proof
+        if proves:
+            earlier.message.sender_proof = PROVEN
+            earlier.message.signals["authentication"] = each.proof.signals()
             self.proven.append(earlier.message)
         key, ways = _key(each), self.ways[_key(each)]
         each.row.problem = f"The same mail came {_told(ways)}; it is in {earlier.reference}"
         each.row.fingerprint = AGAIN + each.row.fingerprint
         self.ways[key].append(each.row.source)
+        return proves
 
 
 def load(batch: Iterable[ReadMail]) -> Copies:

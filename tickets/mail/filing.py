@@ -52,7 +52,7 @@ class Filing:
         Ticket.objects.bulk_create(self.opened)
         self._save_continued()
         Message.objects.bulk_create(self.messages)
-        Message.objects.bulk_update(self.better_proven, ["sender_proof"])
+        Message.objects.bulk_update(self.better_proven, ["sender_proof", "signals"])
         Attachment.objects.bulk_create(self.attachments)
         Event.objects.bulk_create(self.events)
         Participant.objects.bulk_create(self.participants, ignore_conflicts=True)

@@ -152,7 +152,8 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
         elif (earlier := there.of(each, match)) is not None:
-            there.pass_by(each, earlier)
+            if there.pass_by(each, earlier):
+                arrivals.let_join(filing, facts, each, earlier.message.ticket, writers[each.row.pk].email)
         else:
             message = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
             there.learn(each, message)

@@ -15,7 +15,7 @@ from tickets.models.mailbox import Arrival, Departure
 @pytest.fixture(autouse=True)
 def _room_on_the_disk(monkeypatch):
     """Whatever the machine of the test has."""
-    monkeypatch.setattr(machine, "disks", lambda: [Disk("stored mail and attachments", 50 * 10**9, 100 * 10**9)])
+    monkeypatch.setattr(machine, "disks", lambda: [Disk("mail and files", 50 * 10**9, 100 * 10**9)])
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_a_disk_that_is_almost_full(free, size, low):
 
 def test_a_full_disk_is_told_once_for_all_disks(at_work, mailbox, monkeypatch):
     monkeypatch.setattr(machine, "disks", lambda: [Disk("stored mail", 10**8, 10**11), Disk("the database", 1, 10)])
-    assert found() == {"disk": "The disk that holds stored mail is almost full: 0.1 GB of 100 GB are free."}
+    assert found() == {"disk": "The disk with stored mail is almost full: 0.1 GB of 100 GB are free."}
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _disks(figures: Figures) -> Iterator[Found]:
     for disk in figures.disks:
         if disk.is_low:
             free = f"{disk.free / 1e9:.1f} GB of {disk.size / 1e9:.0f} GB are free"
-            yield Found(TroubleKind.DISK, f"The disk that holds {disk.holds} is almost full: {free}.")
+            yield Found(TroubleKind.DISK, f"The disk with {disk.holds} is almost full: {free}.")
             return
 
 

@@ -61,9 +61,9 @@ def broker() -> Broker:
 
 def disks() -> list[Disk]:
     """The one with the data folder, and the database's where it is another one of this machine and we may look."""
-    places = {"stored mail and attachments": Path(settings.DATA)}
+    places = {"mail and files": Path(settings.DATA)}
     if not settings.ENV.database_is_embedded and (folder := _database_folder()):
-        places["the database"] = folder
+        places["database"] = folder
     found: dict[int, Disk] = {}
     for holds, place in places.items():
         usage = shutil.disk_usage(place)

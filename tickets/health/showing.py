@@ -66,7 +66,7 @@ def _noted() -> list[Trouble]:
 def _parts(seen: Figures, bad: set[TroubleKind]) -> list[Part]:
     broker = seen.broker
     workers = sum(name.startswith(f"{WORKER} ") for name in seen.signs)
-    worker = _ago("did something", seen.signs.get(WORKER)) + (f"; {workers} in the last day" if workers > 1 else "")
+    worker = _ago("did something", seen.signs.get(WORKER)) + (f"; {workers} workers today" if workers > 1 else "")
     return [
         Part("Worker", worker, TroubleKind.WORKER in bad),
         Part("Clock", _ago("rang", broker.beat), TroubleKind.BEAT in bad),
@@ -74,7 +74,7 @@ def _parts(seen: Figures, bad: set[TroubleKind]) -> list[Part]:
         Part("Database", "answers"),
         Part("Redis", _redis(seen), not broker.answers),
         Part("Waiting", _mails(seen.waiting) if seen.waiting else "nothing"),
-        *(Part(f"Disk with {disk.holds}", _free(disk), disk.is_low) for disk in seen.disks),
+        *(Part(f"Disk: {disk.holds}", _free(disk), disk.is_low) for disk in seen.disks),
     ]
 
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import template
-from django.db.models import CharField, Value
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -32,10 +33,10 @@ def troubles(context: template.Context) -> dict[str, Any]:
     now = timezone.now()
     known = Trouble.objects.filter(ended_at=None, began_at__lte=now - alerting.BEFORE_TELLING)
     silent = Heartbeat.objects.filter(name=heartbeats.WORKER, at__lt=now - NOBODY_WATCHES)
-    rows = known.values_list("kind", "mailbox__address").union(
-        silent.values_list(Value(TroubleKind.WORKER.value), Value("", CharField()))
+    rows = known.values_list("kind", Coalesce("mailbox__address", Value(""))).union(
+        silent.values_list(Value(TroubleKind.WORKER.value), Value(""))
     )
-    shown = [(TroubleKind(kind).label, address or "") for kind, address in rows[: MOST_SHOWN + 1]]
+    shown = [(TroubleKind(kind).label, address) for kind, address in rows[: MOST_SHOWN + 1]]
     return {"troubles": shown[:MOST_SHOWN], "more": len(shown) > MOST_SHOWN}
 
 

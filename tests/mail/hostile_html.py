@@ -111,7 +111,7 @@ CLASSES: dict[str, list[str]] = {
         "<base target=_top><a href=https://shop.example>x</a>",
         "<link rel=stylesheet href=EVIL/s.css>",
         "<link rel=prefetch href=EVIL/p><link rel=preload as=image href=EVIL/q><link rel=dns-prefetch href=EVIL>",
-        "<link rel=preconnect href=EVIL><link rel=prerender href=EVIL/r><link rel=icon href=EVIL/favicon.ico>",
+        "<link rel=preconnect href=EVIL><link rel=prerender href=EVIL/r><link rel=icon href=EVIL/icon.ico>",
         "<link rel=manifest href=EVIL/m><link rel=modulepreload href=EVIL/x.js><link rel=import href=EVIL/i>",
         "<xml id=x src=EVIL/x.xml><a><b>&lt;img src=x onerror=RUN&gt;</b></a></xml><span datasrc=#x datafld=b></span>",
         "<bgsound src=EVIL/b.mid><layer src=EVIL/l.html></layer><ilayer src=EVIL/i></ilayer>",

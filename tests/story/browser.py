@@ -1,5 +1,6 @@
 """Chromium, headless, with a profile of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is missing: apt-get install chromium")
+    # Playwright's event loop stands in this thread until the end; Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

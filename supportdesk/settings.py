@@ -199,5 +199,6 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "mail.log": {"level": "WARNING"},  # aiosmtpd: every line of every conversation
+        "imapclient": {"level": "WARNING"},
     },
 }

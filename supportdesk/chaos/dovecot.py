@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -47,6 +47,15 @@ service anvil {{
   chroot =
 }}
 """
+POP3 = """
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop3_port}
+  }}
+}}
+"""
+POP3_PROGRAM = Path("/usr/lib/dovecot/pop3")
 
 
 class Dovecot:
@@ -58,6 +67,7 @@ class Dovecot:
         self.folder = folder
         self.address = address
         self.port = ports.any_free()
+        self.pop3_port = ports.any_free() if POP3_PROGRAM.exists() else None
 
     @staticmethod
     def is_installed() -> bool:
@@ -84,6 +94,17 @@ class Dovecot:
         client.login(self.address, self.password)
         return client
 
+    def fill(self, raws: Iterable[bytes]) -> None:
+        """Many at once: puts them into the files of the inbox."""
+        with self.client() as client:
+            client.select_folder("INBOX")  # makes its files
+        maildir = self.folder / "home" / "Maildir"
+        owner = maildir.stat()
+        for number, raw in enumerate(raws):
+            file = maildir / "new" / f"{int(time.time())}.filled{number:06}.bench"
+            file.write_bytes(raw)
+            os.chown(file, owner.st_uid, owner.st_gid)
+
     def _start(self) -> subprocess.Popen[bytes]:
         is_root = os.geteuid() == 0
         owner = pwd.getpwnam("dovecot") if is_root else pwd.getpwuid(os.geteuid())
@@ -93,8 +114,10 @@ class Dovecot:
         os.chown(self.folder / "home", owner.pw_uid, owner.pw_gid)
         runs_as = {"user": owner.pw_name, "group": group, "login": "dovenull" if is_root else owner.pw_name}
         numbers = {"uid": owner.pw_uid, "gid": owner.pw_gid, "port": self.port, "password": self.password}
+        numbers |= {"pop3_port": self.pop3_port, "protocols": "imap pop3" if self.pop3_port else "imap"}
+        wanted = CONFIGURATION + (POP3 if self.pop3_port else "")
         configuration = self.folder / "dovecot.conf"
-        configuration.write_text(CONFIGURATION.format(folder=self.folder, **runs_as, **numbers))
+        configuration.write_text(wanted.format(folder=self.folder, **runs_as, **numbers))
         return subprocess.Popen([str(_program()), "-F", "-c", str(configuration)], stderr=subprocess.DEVNULL)
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:

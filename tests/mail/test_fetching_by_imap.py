@@ -152,16 +152,16 @@ def test_a_wrong_password_is_written_on_the_mailbox_and_gone_when_it_works(dovec
 def test_an_interrupted_import_starts_over_and_doubles_nothing(dovecot, imap_mailbox, monkeypatch):
     deliver(dovecot, "one", "two", "three")
     monkeypatch.setattr(fetching_imap, "BATCH", 1)
-    store, stored = fetched.receiving.store, []
+    keep_all, kept = fetched.keep_all, []
 
-    def store_two(*args, **kwargs):
-        if len(stored) == 2:
+    def keep_two(mailbox, messages):
+        if len(kept) == 2:
             raise MailServerUnreachable("gone")
-        stored.append(1)
-        return store(*args, **kwargs)
+        kept.append(1)
+        keep_all(mailbox, messages)
 
     with monkeypatch.context() as patched:
-        patched.setattr(fetched.receiving, "store", store_two)
+        patched.setattr(fetched, "keep_all", keep_two)
         fetching.fetch(imap_mailbox.pk)
     assert Mailbox.objects.get().uid_validity is None
     let_the_pause_pass()

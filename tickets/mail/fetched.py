@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from tickets import later
+from tickets.errors import NotStored
 from tickets.mail import receiving, storage
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import InboundState
@@ -69,6 +71,21 @@ def keep(delivery: Delivery, raw: bytes) -> None:
             receiving.store(delivery.mailbox, raw, delivery.source, **_moment(delivery))
 
 
+def keep_all(mailbox: Mailbox, messages: Sequence[tuple[Delivery, bytes]]) -> None:
+    """Like `keep` for each, none of them tried before, at the cost of a few. Raises NotStored."""
+    names = storage.keep_all("raw", [raw for _, raw in messages])
+    try:
+        stored = InboundMail.objects.filter(mailbox=mailbox, raw_name__in=names).values_list("raw_name", flat=True)
+        there, rows = set(stored), []
+        for (delivery, raw), name in zip(messages, names, strict=True):
+            rows.append(_copy_of(delivery, raw) if name in there else _row(delivery, raw, name))
+            there.add(name)
+        InboundMail.objects.bulk_create(rows, ignore_conflicts=True)
+    except (DatabaseError, InterfaceError) as problem:
+        raise NotStored(f"The database did not take fetched mail: {problem}") from problem
+    later.enqueue_once("take_in", mailbox.pk)
+
+
 def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
     """Of a mail over the limit: its ticket shows its head, its `size` in bytes, and `where` it still is."""
     with transaction.atomic():
@@ -116,12 +133,18 @@ def _forget_the_failure(delivery: Delivery) -> None:
 
 def _note_copy(delivery: Delivery, raw: bytes) -> None:
     """So that it is not fetched again and again to find out."""
-    copy = {"raw_name": storage.name_of("raw", raw), "size": len(raw), "state": InboundState.DONE, "problem": COPY}
-    InboundMail.objects.get_or_create(
-        mailbox=delivery.mailbox,
-        delivery_key=delivery.key,
-        defaults={"source": delivery.source, "received_at": min(delivery.arrived, timezone.now()), **copy},
-    )
+    InboundMail.objects.bulk_create([_copy_of(delivery, raw)], ignore_conflicts=True)
+
+
+def _copy_of(delivery: Delivery, raw: bytes) -> InboundMail:
+    row = _row(delivery, raw, storage.name_of("raw", raw))
+    row.state, row.problem = InboundState.DONE, COPY
+    return row
+
+
+def _row(delivery: Delivery, raw: bytes, name: str) -> InboundMail:
+    moment = _moment(delivery)
+    return InboundMail(mailbox=delivery.mailbox, source=delivery.source, raw_name=name, size=len(raw), **moment)
 
 
 def _moment(delivery: Delivery) -> dict[str, Any]:

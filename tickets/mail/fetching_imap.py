@@ -51,8 +51,11 @@ def _store_batch(turn: Turn, folder: Folder, uids: list[int]) -> int:
     missing = [uid for uid in uids if _key(folder, uid) not in known]
     outlines = folder.outlines(missing) if missing else {}
     bodies = _bodies(folder, {uid: o.size for uid, o in outlines.items() if o.size <= settings.MAX_MAIL_BYTES})
+    together = [(_delivery(turn, folder, uid, outlines[uid]), body) for uid, body in bodies.items()]
+    fetched.keep_all(turn.mailbox, together)
     # What has no outline was removed on the server in the meantime.
-    stored = [uid for uid in missing if uid in outlines and _store(turn, folder, uid, outlines[uid], bodies.get(uid))]
+    others = [uid for uid in missing if uid in outlines and uid not in bodies]
+    stored = [*bodies, *(uid for uid in others if _store(turn, folder, uid, outlines[uid]))]
     if turn.mailbox.delete_fetched:
         there = {key for key, row in known.items() if fetched.is_safe(row)}
         folder.delete([*stored, *(uid for uid in uids if _key(folder, uid) in there)])
@@ -72,18 +75,18 @@ def _bodies(folder: Folder, sizes: dict[int, int]) -> dict[int, bytes]:
         return {}
 
 
-def _store(turn: Turn, folder: Folder, uid: int, outline: Outline, body: bytes | None, again: bool = False) -> bool:
+def _store(turn: Turn, folder: Folder, uid: int, outline: Outline, again: bool = False) -> bool:
     """Whether the message is safe with us.
 
     A server that ends the connection over it ends this fetch, too: with the server itself in trouble, each message
     would have to wait for it. The next fetch begins behind it, and comes back to it at the end.
     """
-    delivery = Delivery(turn.mailbox, Source.IMAP, _key(folder, uid), outline.arrived, again)
+    delivery = _delivery(turn, folder, uid, outline, again)
     try:
         if outline.size > settings.MAX_MAIL_BYTES:
             fetched.keep_head(delivery, folder.head(uid), outline.size, folder.where)
             return False
-        fetched.keep(delivery, body or folder.body(uid, outline.size))
+        fetched.keep(delivery, folder.body(uid, outline.size))
     except MessageUnfetchable as problem:
         fetched.pass_by(delivery, str(problem))
         return False
@@ -98,7 +101,11 @@ def _try_again(turn: Turn, folder: Folder) -> int:
     outlines = folder.outlines(uids) if uids else {}
     fetched.give_up(turn.mailbox, [_key(folder, uid) for uid in uids if uid not in outlines])
     there = [uid for uid in uids if uid in outlines]
-    return sum(_store(turn, folder, uid, outlines[uid], None, again=True) for uid in there)
+    return sum(_store(turn, folder, uid, outlines[uid], again=True) for uid in there)
+
+
+def _delivery(turn: Turn, folder: Folder, uid: int, outline: Outline, again: bool = False) -> Delivery:
+    return Delivery(turn.mailbox, Source.IMAP, _key(folder, uid), outline.arrived, again)
 
 
 def _key(folder: Folder, uid: int | str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -16,9 +16,11 @@ from tickets.mail.fetched import Delivery
 from tickets.mail.maildrop import Listed, Maildrop
 from tickets.mail.parsing import parse
 from tickets.mail.turns import Turn
+from tickets.models import Mailbox
 from tickets.models.inbound import Source
 
 BATCH = 50
+BATCH_BYTES = 20 * 1024 * 1024
 LOOKED_UP = 1000
 # In the place of UIDVALIDITY: the import came to its end.
 IMPORTED = 0
@@ -34,15 +36,41 @@ def fetch(turn: Turn) -> int:
         seen, again = _digest(listing), set(fetched.to_try_again(mailbox, "pop3:"))
         if mailbox.uid_validity == IMPORTED and mailbox.last_uid == seen and not again:
             return 0
-        named, stored = _named(drop, listing), 0
-        for number, (listed, is_known) in enumerate(_wanted(turn, drop, named, again), 1):
-            stored += _store(turn, drop, listed, is_known)
-            if number % BATCH == 0:
-                turn.hold()
-            if stored and turn.is_over:
-                return stored
-        turn.hold(uid_validity=IMPORTED, last_uid=seen)
-    return stored
+        basket = Basket(mailbox)
+        try:
+            for listed, is_known in _wanted(turn, drop, _named(drop, listing), again):
+                _store(turn, drop, listed, is_known, basket)
+                if basket.stored and turn.is_over:
+                    return basket.empty()
+        finally:
+            basket.empty()
+        # With this digest the next fetch would have nothing to do; but it is the one that deletes.
+        turn.hold(uid_validity=IMPORTED, last_uid=0 if mailbox.delete_fetched else seen)
+    return basket.stored
+
+
+@dataclass
+class Basket:
+    """What was downloaded and is not stored yet: it is stored together. `stored` counts what is."""
+
+    mailbox: Mailbox
+    messages: list[tuple[Delivery, bytes]] = field(default_factory=list)
+    size: int = 0
+    stored: int = 0
+
+    def put(self, delivery: Delivery, raw: bytes) -> None:
+        self.messages.append((delivery, raw))
+        self.size += len(raw)
+        if len(self.messages) >= BATCH or self.size > BATCH_BYTES:
+            self.empty()
+
+    def empty(self) -> int:
+        """Gives `stored`. Raises NotStored."""
+        if self.messages:
+            fetched.keep_all(self.mailbox, self.messages)
+        self.stored += len(self.messages)
+        self.messages, self.size = [], 0
+        return self.stored
 
 
 def _digest(listing: Sequence[Listed]) -> int:
@@ -88,35 +116,37 @@ def _wanted(turn: Turn, drop: Maildrop, listing: Sequence[Listed], again: set[st
     yield from ((each, True) for key, each in there.items() if key in again)
 
 
-def _store(turn: Turn, drop: Maildrop, listed: Listed, is_known: bool) -> bool:
-    """Whether the message is safe with us. A server that ends the connection over it ends this fetch, too."""
+def _store(turn: Turn, drop: Maildrop, listed: Listed, is_known: bool, basket: Basket) -> None:
+    """A server that ends the connection over it ends this fetch, too."""
     delivery = Delivery(turn.mailbox, Source.POP3, _key(listed), timezone.now(), is_known)
     try:
-        return _fetch(turn, drop, listed, delivery)
+        _fetch(turn, drop, listed, delivery, basket)
     except MessageUnfetchable as problem:
         fetched.pass_by(delivery, str(problem))
-        return False
     except MailServerUnreachable as problem:
         fetched.pass_by(delivery, f"The server broke off over it: {problem}")
         raise
 
 
-def _fetch(turn: Turn, drop: Maildrop, listed: Listed, delivery: Delivery) -> bool:
+def _fetch(turn: Turn, drop: Maildrop, listed: Listed, delivery: Delivery, basket: Basket) -> None:
     mailbox, is_large = turn.mailbox, listed.size > settings.MAX_MAIL_BYTES
     importing = mailbox.uid_validity != IMPORTED
     head = drop.head(listed.number) if importing or is_large else b""
     delivery = replace(delivery, arrived=_arrived(head, importing))
     if importing and delivery.arrived.date() < (mailbox.import_since or mailbox.created_at.date()):
         fetched.leave(delivery)
-        return False
+        return
     if is_large:
         fetched.keep_head(delivery, head, listed.size, drop.where)
-        return False
+        return
     raw = drop.body(listed)
-    fetched.keep(delivery if head else replace(delivery, arrived=_arrived(raw.partition(b"\r\n\r\n")[0], False)), raw)
-    if mailbox.delete_fetched:
-        drop.delete(listed.number)
-    return True
+    if not head:
+        delivery = replace(delivery, arrived=_arrived(raw.partition(b"\r\n\r\n")[0], False))
+    if delivery.again:
+        fetched.keep(delivery, raw)
+        basket.stored += 1
+    else:
+        basket.put(delivery, raw)
 
 
 def _arrived(head: bytes, importing: bool) -> datetime:

@@ -10,7 +10,7 @@ from tickets.models.outgoing import OutgoingState
 pytestmark = pytest.mark.django_db
 CARL, WANDA = "carl@customer.example", "wanda@customer.example"
 WHY = "it came back, no such user (550 5.1.1 No such user)"
-ALLOW = f"Allow mail to {CARL} again"
+ALLOW = "Allow mail to this address again"
 
 
 def stop(email: str = CARL, bounce=None) -> Suppression:
@@ -46,7 +46,7 @@ def test_a_copy_to_such_an_address_is_refused_too(ticket, asha, stopped):
     clearing.allow(ticket, CARL, asha)
     page = signed_in(asha).post(f"/tickets/{ticket.reference}/replies/", {"text": "Hello", "cc": f"W <{WANDA}>"})
     assert page.status_code == 422
-    assert f"Allow mail to {WANDA} again" in page.content.decode()
+    assert f'name="address" value="{WANDA}"' in page.content.decode()
     assert not OutgoingMail.objects.exists()
 
 

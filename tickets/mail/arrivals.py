@@ -56,7 +56,7 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
     if bounced.wakes(each.mail) if match.bounced else not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at
         if ticket.status != Status.OPEN:
-            why = "Mail to the customer bounced" if match.bounced else "The customer wrote again"
+            why = bounced.why_woken(each.mail) if match.bounced else "The customer wrote again"
             detail = {"from": ticket.status, "to": Status.OPEN, "reason": why}
             filing.events.append(Event(ticket=ticket, verb=Verb.REOPENED, detail=detail, created_at=at))
             ticket.status = Status.OPEN

@@ -59,6 +59,10 @@ def wakes(mail: ParsedMail) -> bool:
     return mail.bounce is not None and (not mail.bounce.failures or any(f.final for f in mail.bounce.failures))
 
 
+def why_woken(mail: ParsedMail) -> str:
+    return "Mail to the customer bounced" if mail.complaint is None else "Somebody complained about our mail"
+
+
 def read(mail: ParsedMail, bounced: KnownMessage, report: Message) -> Return:
     """What a report means for the reply of ours that it names."""
     if mail.complaint is None:

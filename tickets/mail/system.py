@@ -58,6 +58,7 @@ def _content(message: EmailMessage) -> str:
     """The whole mail as ASCII, with the Message-ID that it keeps through all tries, and without From."""
     message.encoding = utf8_charset_qp
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
+    message.extra_headers.setdefault("X-Auto-Response-Suppress", "All")
     message.extra_headers.setdefault("Message-ID", f"<desk.{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>")
     mail = message.message()
     del mail["From"]

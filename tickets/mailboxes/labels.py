@@ -56,7 +56,8 @@ HELP = {
     "smtp_port": "587 with STARTTLS, 465 with TLS.",
     "smtp_username": "Leave it empty with the password where the server wants neither.",
     "smtp_password": "Stored encrypted and never shown again.",
-    "acknowledgement": "Sent once for each new ticket, never to machines and lists.",
+    "acknowledgement": "Sent once for each new ticket, at most once a day to an address, never to machines and lists. "
+    "{name}, {subject} and {reference} are filled in.",
     "silent_after_hours": "Leave it empty if this mailbox may be quiet for long.",
     "failing_after_minutes": "Counts for fetching and for sending; short interruptions mend themselves.",
     "trusted_servers": "The first word of the Authentication-Results header that your own mail server adds to mail, "

@@ -23,7 +23,7 @@ class TookTooLong(Unreadable):
     pass
 
 
-def parse_apart(raw: bytes, seconds: int) -> ParsedMail:
+def parse_apart(raw: bytes, seconds: float) -> ParsedMail:
     """Raises Unreadable with the reason. The process knows no secret: its environment is empty."""
     megabytes = settings.SLOW_READING_MB
     command = [sys.executable, "-m", "tickets.mail.parsing", str(seconds), str(megabytes)]
@@ -36,7 +36,7 @@ def parse_apart(raw: bytes, seconds: int) -> ParsedMail:
     return _answer(done, seconds, megabytes)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes], seconds: int, megabytes: int) -> ParsedMail:
+def _answer(done: subprocess.CompletedProcess[bytes], seconds: float, megabytes: int) -> ParsedMail:
     if done.returncode == -SIGXCPU:
         raise TookTooLong(_too_long(seconds))
     if done.returncode == OUT_OF_MEMORY:
@@ -52,8 +52,8 @@ def _answer(done: subprocess.CompletedProcess[bytes], seconds: int, megabytes: i
     return answer
 
 
-def _too_long(seconds: int) -> str:
-    return f"It took longer than {seconds} second{'s' if seconds > 1 else ''} to read"
+def _too_long(seconds: float) -> str:
+    return f"It took longer than {seconds:g} second{'' if seconds == 1 else 's'} to read"
 
 
 class _Narrow(pickle.Unpickler):

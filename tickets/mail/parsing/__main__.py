@@ -8,14 +8,15 @@ import os
 import pickle
 import resource
 import sys
+from math import ceil
 
 from tickets.mail.parsing import ParsedMail, Unreadable, parse_or_refuse
 
 OUT_OF_MEMORY = os.EX_OSERR
 
 
-def main(seconds: int, megabytes: int) -> int:
-    limit(seconds, megabytes * 1024 * 1024)
+def main(seconds: float, megabytes: float) -> int:
+    limit(ceil(seconds), int(megabytes) * 1024 * 1024)
     try:
         pickle.dump(answer(sys.stdin.buffer.read()), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:
@@ -38,4 +39,4 @@ def limit(seconds: int, size: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(float, sys.argv[1:])))

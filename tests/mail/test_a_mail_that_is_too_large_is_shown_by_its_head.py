@@ -6,7 +6,7 @@ from tests.cast import signed_in
 from tests.dovecot import Dovecot
 from tests.mail.letters import mail
 from tests.mailboxes.servers import fetched_by_pop3, fetched_from
-from tickets.mail import fetching, imap_folder, intake, storage
+from tickets.mail import fetching, imap_folder, intake, replaying, storage
 from tickets.models import InboundMail, Mailbox, Message, Ticket
 from tickets.models.inbound import InboundState
 
@@ -61,6 +61,22 @@ def test_it_is_not_fetched_again_by_itself(message, mailbox, settings):
     assert fetching.fetch(mailbox.pk) == 0
     assert Message.objects.count() == 2
     assert InboundMail.objects.filter(state=InboundState.UNFETCHED, is_head_only=True).count() == 1
+
+
+def test_with_a_larger_limit_a_person_has_the_whole_put_in_its_place(message, mailbox, settings):
+    assert replaying.again(message.inbound_id)
+    fetching.fetch(mailbox.pk)
+    assert InboundMail.objects.get(pk=message.inbound_id).is_head_only  # the limit is what it was
+    settings.MAX_MAIL_BYTES = 25_000_000
+    assert fetching.fetch(mailbox.pk) == 0
+    assert replaying.again(message.inbound_id)
+    assert fetching.fetch(mailbox.pk) == 1
+    intake.take_in_slowly()
+    message.refresh_from_db()
+    assert message.problem == ""
+    assert message.text.startswith("x x x")
+    assert (Ticket.objects.count(), Message.objects.count()) == (2, 2)
+    assert InboundMail.objects.get(pk=message.inbound_id).state == InboundState.DONE
 
 
 def test_the_owner_reads_it_in_the_ticket_and_the_admin_where_it_is(message, olivia, adam):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tickets import later
@@ -53,16 +53,20 @@ def was_left_too_soon(row: InboundMail, mailbox: Mailbox) -> bool:
 
 
 def to_try_again(mailbox: Mailbox, prefix: str) -> list[str]:
-    """Keys beginning with `prefix` of what could not be fetched and was not given up."""
-    rows = InboundMail.objects.filter(
-        mailbox=mailbox, state=InboundState.UNFETCHED, attempts__lt=MOST_TRIES, delivery_key__startswith=prefix
-    )
-    keys = rows.filter(is_head_only=False).order_by("attempts", "pk").values_list("delivery_key", flat=True)
-    return list(keys[:MOST_AGAIN])
+    """Keys beginning with `prefix` of what could not be fetched and was not given up.
+
+    What was too large is tried again once a person has said so, by setting its attempts to 0: the limit may be another.
+    """
+    not_given_up = Q(attempts__lt=MOST_TRIES, is_head_only=False) | Q(attempts=0, is_head_only=True)
+    rows = InboundMail.objects.filter(not_given_up, mailbox=mailbox, state=InboundState.UNFETCHED)
+    rows = rows.filter(delivery_key__startswith=prefix).order_by("attempts", "pk")
+    return list(rows.values_list("delivery_key", flat=True)[:MOST_AGAIN])
 
 
 def keep(delivery: Delivery, raw: bytes) -> None:
     """Stores `raw`, unless it came before in whatever way. Raises NotStored."""
+    if delivery.again and _complete(delivery, raw):
+        return
     with transaction.atomic():
         _forget_the_failure(delivery)
         if receiving.is_stored(delivery.mailbox, raw):
@@ -88,18 +92,15 @@ def keep_all(mailbox: Mailbox, messages: Sequence[tuple[Delivery, bytes]]) -> No
 
 def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
     """Of a mail over the limit: its ticket shows its head, its `size` in bytes, and `where` it still is."""
+    if delivery.again and _head_rows(delivery).update(attempts=1, problem=_only_its_head(size, where)):
+        return
     with transaction.atomic():
         _forget_the_failure(delivery)
         if receiving.is_stored(delivery.mailbox, head):
             _note_copy(delivery, head)
             return
-        why = f"{too_large(size)}. Only its head is here; the whole mail is still in {where}."
+        why = _only_its_head(size, where)
         receiving.store(delivery.mailbox, head, delivery.source, head_only_because=why, **_moment(delivery))
-
-
-def too_large(size: int) -> str:
-    """`size` in bytes."""
-    return f"It is too large: {size / 1e6:.1f} MB, and the limit is {settings.MAX_MAIL_BYTES / 1e6:.1f} MB"
 
 
 def pass_by(delivery: Delivery, why: str) -> None:
@@ -123,6 +124,27 @@ def leave(delivery: Delivery) -> None:
         delivery_key=delivery.key,
         defaults={"source": delivery.source, "state": InboundState.LEFT, "received_at": delivery.arrived},
     )
+
+
+def _only_its_head(size: int, where: str) -> str:
+    limit = f"{size / 1e6:.1f} MB, and the limit is {settings.MAX_MAIL_BYTES / 1e6:.1f} MB"
+    return f"It is too large: {limit}. Only its head is here; the whole mail is still in {where}."
+
+
+def _complete(delivery: Delivery, raw: bytes) -> bool:
+    """Of what has a ticket already, by its head: what is shown there is read anew. Raises NotStored."""
+    rows = _head_rows(delivery)
+    if not rows.exists():
+        return False
+    whole = {"raw_name": storage.keep("raw", raw), "size": len(raw), "is_head_only": False}
+    rows.update(state=InboundState.SLOW, attempts=0, problem="", **whole)
+    later.enqueue("read_slowly")
+    return True
+
+
+def _head_rows(delivery: Delivery) -> QuerySet[InboundMail]:
+    rows = InboundMail.objects.filter(mailbox=delivery.mailbox, delivery_key=delivery.key)
+    return rows.filter(state=InboundState.UNFETCHED, is_head_only=True)
 
 
 def _forget_the_failure(delivery: Delivery) -> None:

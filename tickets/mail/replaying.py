@@ -28,9 +28,12 @@ def file_again(row_id: int) -> bool:
 
 
 def fetch_again(row_id: int) -> bool:
-    """What is still on a mail server: the next fetch asks for it once more, as often as for a new one."""
+    """What is still on a mail server: the next fetch asks for it once more, as often as for a new one.
+
+    Of what was too large, whose head is in a ticket, it asks for the whole: the limit may be another by now.
+    """
     row = _row(row_id, InboundState.UNFETCHED)
-    if row is None or row.is_head_only:
+    if row is None:
         return False
     InboundMail.objects.filter(pk=row.pk, state=InboundState.UNFETCHED).update(**FRESH)
     later.enqueue_once("fetch", row.mailbox_id)

@@ -54,7 +54,8 @@ class Watch(threading.Thread):
             try:
                 self._connect_and_idle()
             except (SupportdeskError, IMAPClientError, OSError, DatabaseError, InterfaceError, ValueError) as problem:
-                log.info("Watching %s, again in %.0f s: %s", self.mailbox, self.pause, problem)
+                if not self.ended.is_set():
+                    log.info("Watching %s, again in %.0f s: %s", self.mailbox, self.pause, problem)
             self.ended.wait(self.pause)
             self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
 

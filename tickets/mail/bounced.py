@@ -78,8 +78,8 @@ def record(returns: Sequence[Return]) -> None:
     _redden([each for each in known if not each.is_complaint])
     stopped = [(lost, each) for each in known for lost in each.lost if lost.stops]
     rows = [Suppression(email=lost.email, reason=lost.stops, bounce=each.report) for lost, each in stopped]
-    if rows:
-        Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:  # in one order for all, so that no two that meet the same addresses wait for each other
+        Suppression.objects.bulk_create(sorted(rows, key=lambda row: row.email), ignore_conflicts=True)
 
 
 def _redden(returns: Sequence[Return]) -> None:

@@ -13,6 +13,7 @@ from accounts.models import Invitation
 
 ABOUT = "X-Desk-About"
 LIFETIME = "X-Desk-Lifetime"  # in seconds
+NEWS = "news"  # said to be about this, a letter lets nobody in
 
 
 def invite(invitation: Invitation, token: str) -> None:

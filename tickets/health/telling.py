@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts import letters as known
 from accounts.models import User
 from accounts.roles import Capability, roles_with
 from tickets.mail import posting, system
@@ -36,5 +37,6 @@ def _queue(trouble: Trouble, subject: str, template: str) -> list[int]:
         return []
     where = settings.BASE_URL + reverse("health_page")
     text = render_to_string(template, {"trouble": trouble, "where": where})
-    letters = [EmailMessage(subject, text, None, [person.email]) for person in people()]
+    headers = {known.ABOUT: known.NEWS}
+    letters = [EmailMessage(subject, text, None, [person.email], headers={**headers}) for person in people()]
     return [system.queue(letter, avoids=trouble.mailbox).pk for letter in letters]

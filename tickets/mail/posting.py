@@ -12,6 +12,9 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Concat, Length
 from django.utils import timezone
 
+from accounts import letters
+from accounts.models import Invitation, User
+from accounts.roles import Capability, roles_with
 from tickets import later
 from tickets.errors import (
     OutcomeUnknown,
@@ -35,6 +38,7 @@ FOLDER = "system"
 MOST_TRIED = 3
 KEPT = timedelta(days=90)
 NO_WAY = "No other mailbox sends mail"
+UNCONFIRMED = "An owner has to confirm the server for sending first, on the page of the mailbox"
 TOO_LATE = "It could not be sent in time, and is not sent any more. "
 INTERRUPTED = "The desk was interrupted while the server was taking the mail"
 AGAIN = (OutgoingState.FAILED, OutgoingState.UNKNOWN)
@@ -93,18 +97,22 @@ def forget() -> None:
     DeskMail.objects.filter(state=OutgoingState.SENT, queued_at__lt=now - KEPT).delete()
 
 
-def ways_out(avoids_id: int | None) -> list[Mailbox]:
-    """Active mailboxes that send, those without trouble first."""
+def ways_out(avoids_id: int | None, *, confirmed: bool = False) -> list[Mailbox]:
+    """Active mailboxes that send, those without trouble first; `confirmed`: through servers that an owner knows."""
     sending = Mailbox.objects.filter(is_active=True, departure=Departure.SMTP).exclude(pk=avoids_id or 0)
+    if confirmed:
+        sending = sending.filter(way_out_awaits_owner=False)
     return list(sending.order_by(Case(When(send_problem="", then=0), default=1), "id")[:MOST_TRIED])
 
 
 def _deliver(mail: DeskMail) -> Delivered:
     """Raises TakenOver and OutcomeUnknown at once, anything else when no mailbox could."""
-    ways = ways_out(mail.avoids_id)
+    is_for_an_owner = _lets_an_owner_in(mail)
+    ways = ways_out(mail.avoids_id, confirmed=is_for_an_owner)
     if not ways and not ways_out(None):
         return _to_folder(mail)
-    problem: SupportdeskError = SendingDeferred(NO_WAY)
+    unconfirmed = is_for_an_owner and ways_out(mail.avoids_id)
+    problem: SupportdeskError = SendingDeferred(UNCONFIRMED if unconfirmed else NO_WAY)
     for mailbox in ways:
         try:
             return _through(mailbox, mail)
@@ -114,6 +122,14 @@ def _deliver(mail: DeskMail) -> Delivered:
             problem = each
             _note(mailbox, each)
     raise problem
+
+
+def _lets_an_owner_in(mail: DeskMail) -> bool:
+    """Whatever an owner gets may hold a way in, unless it is known to be news."""
+    if mail.about == letters.NEWS:
+        return False
+    owners = {"email__in": [address.lower() for address in mail.to], "role__in": roles_with(Capability.MANAGE_OWNERS)}
+    return User.objects.filter(**owners).exists() or Invitation.objects.pending().filter(**owners).exists()
 
 
 def _through(mailbox: Mailbox, mail: DeskMail) -> Delivered:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from accounts.models import User
 from tickets.mail.webhooks.providers import CHOICES, PROVIDERS
 from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
@@ -16,6 +17,7 @@ from tickets.mailboxes.granting import drop_unfit
 from tickets.mailboxes.labels import HELP, LABELS
 from tickets.mailboxes.providers import trusted_by
 from tickets.mailboxes.server_answers import ServerAnswers
+from tickets.mailboxes.way_out import awaits_owner
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival, Departure
 
@@ -57,9 +59,10 @@ class MailboxForm(ServerAnswers):
             "acknowledgement": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored = {name: getattr(self.instance, name) for name in (*known.CONDITIONAL, "arrival")}
+        self.by = by
+        self.stored = {name: getattr(self.instance, name) for name in (*known.CONDITIONAL, "arrival", "departure")}
         self.fields["import_since"].initial = timezone.localdate()
         self.fields["webhook_provider"].label = LABELS["webhook_provider"]
         self._ranges()
@@ -126,6 +129,8 @@ class MailboxForm(ServerAnswers):
         """Writes only what the form holds: a worker may be moving the marks of fetching at the same time."""
         mailbox: Mailbox = super().save(commit=False)
         changed = any(getattr(mailbox, name) != self.stored[name] for name in known.FOLDER_IDENTITY)
+        kept = [*known.ALL, "way_out_awaits_owner"]
+        mailbox.way_out_awaits_owner = awaits_owner(mailbox, self.stored, self.by)
         if mailbox.pk is not None and (changed or mailbox.fetch_problem):
             fetching_pause_is_over(mailbox)
         if mailbox.pk is None:
@@ -133,9 +138,9 @@ class MailboxForm(ServerAnswers):
         elif changed:
             # Whoever fetches by the old answers loses the lease, and writes no number of theirs any more.
             mailbox.uid_validity, mailbox.last_uid, mailbox.fetch_leased_until = None, 0, None
-            mailbox.save(update_fields=[*known.ALL, "uid_validity", "last_uid", "fetch_leased_until"])
+            mailbox.save(update_fields=[*kept, "uid_validity", "last_uid", "fetch_leased_until"])
         else:
-            mailbox.save(update_fields=known.ALL)
+            mailbox.save(update_fields=kept)
         drop_unfit(mailbox, provider_changed=mailbox.sign_in != self.stored["sign_in"])
         return mailbox
 

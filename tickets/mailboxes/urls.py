@@ -11,6 +11,7 @@ urlpatterns = [
     path("mailboxes/<int:pk>/check/", mailboxes.check, name="mailbox_check"),
     path("mailboxes/<int:pk>/deactivation/", mailboxes.deactivation, name="mailbox_deactivation"),
     path("mailboxes/<int:pk>/reactivation/", mailboxes.reactivation, name="mailbox_reactivation"),
+    path("mailboxes/<int:pk>/way-out/", mailboxes.confirmed_way_out, name="mailbox_way_out"),
     path("mailboxes/<int:pk>/grant/", oauth.grant, name="mailbox_grant"),
     path("mailboxes/sign-in/<str:provider>/", oauth.registration, name="oauth_client"),
     path("mailboxes/sign-in/<str:provider>/return/", oauth.returned, name="oauth_return"),

@@ -65,6 +65,7 @@ class Mailbox(models.Model):
     smtp_security = models.CharField(max_length=8, choices=Security, default=Security.STARTTLS)
     smtp_username = models.CharField(max_length=255, blank=True)
     smtp_password = SecretField(blank=True)
+    way_out_awaits_owner = models.BooleanField(default=False, db_default=False, editable=False)
     token_in_reply_address = models.BooleanField(default=False)
 
     acknowledges = models.BooleanField(default=False, db_default=False)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_behind, requires
 from accounts.answers import see_other
+from accounts.models import User
 from accounts.roles import Capability
+from tickets.errors import ChangedMeanwhile
 from tickets.mail.oauth_providers import authority
-from tickets.mailboxes import checking, handing_over, listing
+from tickets.mailboxes import checking, handing_over, listing, way_out
 from tickets.mailboxes.fields import SECRETS
 from tickets.mailboxes.forms import MailboxForm
 from tickets.models import Mailbox
@@ -34,9 +36,9 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mailbox_new(request: HttpRequest) -> HttpResponse:
     """Connects one, and checks it at once."""
-    form = MailboxForm(request.POST or None)
+    form = MailboxForm(request.POST or None, by=person_behind(request))
     if request.method == "POST" and form.is_valid():
-        mailbox = form.save()
+        mailbox = _saved(form, person_behind(request))
         if mailbox.sign_in == SignIn.PASSWORD:
             checking.start(mailbox, person_behind(request))
         return see_other("mailbox", mailbox.pk)
@@ -49,12 +51,23 @@ def mailbox_new(request: HttpRequest) -> HttpResponse:
 def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: how it is connected, its latest check."""
     found = listing.mailbox(pk)
-    form = MailboxForm(request.POST or None, instance=found)
+    form = MailboxForm(request.POST or None, instance=found, by=person_behind(request))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        _saved(form, person_behind(request))
         messages.success(request, "Saved. Press Check to see whether it works.")
         return see_other("mailbox", pk)
     return _page(request, form, found)
+
+
+@requires(Capability.CONNECT_MAILBOXES, Capability.MANAGE_OWNERS)
+@require_POST
+def confirmed_way_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """An owner knows the server through which answers leave."""
+    try:
+        way_out.confirm(listing.mailbox(pk), request.POST.get("seen", ""))
+    except ChangedMeanwhile as problem:
+        messages.error(request, str(problem))
+    return see_other("mailbox", pk)
 
 
 @requires(Capability.CONNECT_MAILBOXES)
@@ -88,8 +101,16 @@ def _switch(request: HttpRequest, pk: int, on: bool, said: str) -> HttpResponse:
     return see_other("mailboxes")
 
 
+def _saved(form: MailboxForm, by: User) -> Mailbox:
+    awaited, found = form.instance.way_out_awaits_owner, form.save()
+    if found.way_out_awaits_owner and not awaited:
+        way_out.tell_owners(found, by)
+    return found
+
+
 def _page(request: HttpRequest, form: MailboxForm, found: Mailbox | None) -> HttpResponse:
     context = {"form": form, "parts": form.parts(), "mailbox": found, "env": settings.ENV}
+    context |= _way_out(request, found) if found else {}
     context |= _latest(found) | _grant(found) | {"handing_over": handing_over.shown(found)} if found else {}
     return render(request, "mailboxes/mailbox.html", context, status=422 if form.errors else 200)
 
@@ -104,3 +125,8 @@ def _grant(of: Mailbox) -> dict[str, Any]:
         return {}
     known = {"provider_name": authority(of.sign_in).name, "is_registered": listing.is_registered(of.sign_in)}
     return known | {"grant": listing.grant_of(of)}
+
+
+def _way_out(request: HttpRequest, of: Mailbox) -> dict[str, Any]:
+    may_confirm = person_behind(request).can(Capability.MANAGE_OWNERS)
+    return {"may_confirm": may_confirm, "way_out": way_out.named(of)}

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tickets.mail import suppressing, tokens
-from tickets.mail.answerable import why_not
+from tickets.mail.answerable import OLD, why_not
 from tickets.mail.confirmation import subject_of, text_of
 from tickets.mail.filing import Filing
 from tickets.mail.reading import ReadMail
@@ -79,10 +79,9 @@ class Recent:
 
 def add_to(filing: Filing, batch: Sequence[ReadMail], ours: frozenset[str]) -> None:
     """Adds the answers to what `batch` opens; where there is none, the event of the opening says why."""
-    asked = [first for first in _firsts(filing, batch) if first.ticket.mailbox.acknowledges]
-    if not asked:
+    if not any(ticket.mailbox.acknowledges for ticket in filing.opened):
         return
-    now = timezone.now()
+    now, asked = timezone.now(), [first for first in _firsts(filing, batch) if first.ticket.mailbox.acknowledges]
     reasons = [_why_not(first, ours, now) for first in asked]
     recent = _recent([first.ticket for first, why in zip(asked, reasons, strict=True) if not why], now)
     openings = {id(event.ticket): event for event in filing.events if event.verb == Verb.OPENED}
@@ -108,7 +107,7 @@ def _why_not(first: First, ours: frozenset[str], now: datetime) -> str:
     row = first.each.row
     if first.each.problem:
         return "it could not be read as it should"
-    if row.is_old or row.is_imported:
+    if row.is_old or row.is_imported or row.received_at < now - OLD:
         return "it is old mail"
     if row.source in SAYS_WHOM and not row.envelope_from.strip("<>"):
         return "it wants no answer (it has no return address)"
@@ -123,7 +122,7 @@ def _recent(tickets: Sequence[Ticket], now: datetime) -> Recent:
         return recent
     customers = list({ticket.customer.pk for ticket in tickets})
     with connection.cursor() as cursor:
-        cursor.execute(RECENT, [now - DAY, customers, now - WEEK, MOST_TICKETS, now - WEEK])
+        cursor.execute(RECENT, [now - DAY, customers, now - WEEK - OLD, MOST_TICKETS, now - WEEK])
         for customer, opened, answers, mailboxes in cursor.fetchall():
             recent.tickets[customer], recent.in_week[customer] = opened, answers
             recent.in_day.update((customer, mailbox) for mailbox in mailboxes)

@@ -4,7 +4,6 @@ Who is not a person gets none: a machine would answer it, and two machines that 
 """
 
 import re
-from collections import Counter
 from datetime import datetime, timedelta
 
 from tickets.mail.parsing import ParsedMail
@@ -40,13 +39,20 @@ def why_not(mail: ParsedMail, writer: str, ours: frozenset[str], now: datetime) 
 
 def goes_round(mail: ParsedMail, ours: frozenset[str]) -> bool:
     """Whether it was here before: it says so, it was delivered to us twice, or no mail goes such a long way."""
-    fields = [(name.lower(), value.strip(" <>").lower()) for name, value in mail.headers]
-    names = Counter(name for name, _ in fields)
-    if names["received"] > LONGEST_WAY:
-        return True
-    arrived = Counter(without_token(value) for name, value in fields if name == "delivered-to")
-    marked = {value for name, value in fields if name == "x-loop"}
-    return bool(marked & ours) or any(times > 1 and address in ours for address, times in arrived.items())
+    traces: dict[str, list[str]] = {"received": [], "delivered-to": [], "x-loop": []}
+    for name, value in mail.headers:
+        if (kept := traces.get(name.lower())) is not None:
+            kept.append(value)
+    arrived = [without_token(_bare(value)) for value in traces["delivered-to"]]
+    return (
+        len(traces["received"]) > LONGEST_WAY
+        or any(_bare(value) in ours for value in traces["x-loop"])
+        or any(arrived.count(address) > 1 for address in ours.intersection(arrived))
+    )
+
+
+def _bare(value: str) -> str:
+    return value.strip(" <>").lower()
 
 
 def _why_not_to(writer: str, ours: frozenset[str]) -> str:

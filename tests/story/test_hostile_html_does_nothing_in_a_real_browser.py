@@ -16,6 +16,7 @@ from tests.story.browser import new_page
 from tickets.mail.html import sanitise
 from tickets.models import Message
 
+HANDFUL = 5
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -65,12 +66,11 @@ def canary() -> Iterator[Evil]:
 
 @pytest.fixture
 def letters(transactional_db, ticket, canary) -> list[Message]:
-    """One mail for each attack."""
-    first = add_mail(ticket, "x")
-    fields = {"ticket": ticket, "direction": "inbound", "created_at": first.created_at}
-    return Message.objects.bulk_create(
-        Message(html=attack.replace("\0", ""), **fields) for _, attack in vectors(canary.url)
-    )
+    """Mails with a handful of attacks each: a frame costs a browser more than an attack."""
+    attacks = [attack.replace("\0", "") for _, attack in vectors(canary.url)]
+    mails = ["<hr>".join(attacks[start : start + HANDFUL]) for start in range(0, len(attacks), HANDFUL)]
+    fields = {"ticket": ticket, "direction": "inbound"}
+    return Message.objects.bulk_create(Message(html=html, **fields) for html in mails)
 
 
 @pytest.fixture

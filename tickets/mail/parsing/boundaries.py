@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from .headers import split_parameters
+from .limits import PARTS
 
 FOUND = re.compile(rb"^--(\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]{1,40}:)", re.M | re.I)
 SEARCHED = 100_000
@@ -18,7 +19,7 @@ def repaired(part: Message) -> Message | None:
         return None
     body = body if b"\n" in body else body.replace(b"\r", b"\n")
     boundary = _with_more_behind_it(part, body) or _shown(body)
-    if boundary is None:
+    if boundary is None or body.count(b"\n--" + boundary) > 5 * PARTS:
         return None
     line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[^\r\n]*", re.M)
     body = line.sub(lambda found: b"--parts" + (found[1] or b""), body)

@@ -17,6 +17,7 @@ KIND = re.compile(r"\s*[^;\s(]*")
 PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
 PADDING = re.compile(rb"=+\s*")
 PADDED = re.compile(rb"={1,2}\r?\n[A-Za-z0-9+/=\r\n]{4,}\s*\Z")  # more of it behind its end
+TEXTS = 10_000  # base64 texts one after another
 CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 
 
@@ -72,7 +73,7 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 def from_base64(data: bytes) -> bytes:
     """Decodes leniently: foreign characters are passed over, a missing end is made up for, a second text is read on."""
-    if (end := data.find(b"=")) >= 0 and PADDED.match(data, end):
+    if (end := data.find(b"=")) >= 0 and PADDED.match(data, end) and data.count(b"=") < TEXTS:
         return b"".join(map(_from_base64, PADDING.split(data)))
     return _from_base64(data)
 

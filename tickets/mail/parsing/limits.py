@@ -13,3 +13,5 @@ CARRIED_DEPTH = 3  # messages within messages, read where a mail has no text of 
 CARRIED_MESSAGES = 20
 BOUNCE_BYTES = 500_000  # looked at when searching for recipients
 BOUNDARY_CHECKS = 20_000_000  # lines times boundaries: what the standard parser would have to compare
+BOUNDARY_LINES = 30_000  # lines that may begin a part
+LINES = 2_000_000  # of a mail with parts: the standard parser keeps each as a string of its own

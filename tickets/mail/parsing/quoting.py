@@ -38,12 +38,14 @@ def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines outside of marked quotations, and those within."""
     kept: list[str] = []
     hidden: list[str] = []
-    position = 0
+    position, something_new = 0, False
     for marker in markers(lines):
         if marker.start < position:
             continue
-        kept += [*lines[position : marker.start], *([marker.before] if marker.before else [])]
-        position, goes_on = _end_of_quotation(lines, marker, bool("".join(kept).strip()))
+        fresh = [*lines[position : marker.start], *([marker.before] if marker.before else [])]
+        kept += fresh
+        something_new = something_new or any(line.strip() for line in fresh)
+        position, goes_on = _end_of_quotation(lines, marker, something_new)
         hidden += lines[marker.start : position]
         if not goes_on:
             return kept, hidden

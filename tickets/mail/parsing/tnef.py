@@ -8,6 +8,7 @@ from .charsets import guess
 from .model import Attachment
 
 CONTENT_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
+OBJECTS = 5_000
 
 # what tnefparse raises on bytes that are not what they say, unset variables of its own included
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, OSError, AssertionError, NameError, struct.error)
@@ -21,12 +22,24 @@ def unpack(attachment: Attachment) -> tuple[list[Attachment], str, str]:
     """The files, text and HTML of a TNEF attachment. Raises ValueError where it cannot be read."""
     from tnefparse import TNEF
 
+    if _is_shredded(attachment.content):
+        raise ValueError(f"more than {OBJECTS:,} objects")
     try:
         opened = TNEF(attachment.content, do_checksum=False)
         files = [_file(each) for each in opened.attachments]
         return files, _text(opened.body), _text(getattr(opened, "htmlbody", None))
     except BROKEN as problem:
         raise ValueError(f"{type(problem).__name__}: {problem}") from problem
+
+
+def _is_shredded(content: bytes) -> bool:
+    """Whether it is cut into too many objects (MS-OXTNEF 2.1.3.2): the library copies the rest for each of them."""
+    place = 6
+    for _ in range(OBJECTS):
+        if place + 9 > len(content):
+            return False
+        place += 11 + int.from_bytes(content[place + 5 : place + 9], "little")
+    return True
 
 
 def _file(found: Any) -> Attachment:

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from .boundaries import repaired
-from .limits import BOUNDARY_CHECKS, DEPTH, HEADER_CHARS, PARTS, REPAIRS
+from .limits import BOUNDARY_CHECKS, BOUNDARY_LINES, DEPTH, HEADER_CHARS, LINES, PARTS, REPAIRS
 
 BOUNDARY = re.compile(rb"boundary\s*=", re.I)
 FOLDED_BOUNDARY = re.compile(rb"(boundary\s{0,9}=\s{0,9}\"[^\"\r\n]{0,70})\r?\n([ \t][^\"\r\n]{0,70}\")", re.I)
@@ -80,8 +80,10 @@ def _without_parts(head: bytes, body: bytes) -> Message | None:
 
 
 def _is_costly(raw: bytes) -> bool:
-    """Whether the standard parser would compare too many lines with too many boundaries."""
+    """Whether the standard parser would compare too many lines with too many boundaries, or make too many parts."""
     lines = raw.count(b"\n")
+    if raw.count(b"\n--") > BOUNDARY_LINES or lines > LINES:
+        return True
     return raw.lower().count(b"boundary") * lines >= BOUNDARY_CHECKS <= len(BOUNDARY.findall(raw)) * lines
 
 

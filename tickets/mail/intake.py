@@ -21,6 +21,7 @@ from tickets.mail import (
     known,
     matching,
     outages,
+    own_letters,
     proving,
     rereading,
 )
@@ -137,8 +138,8 @@ def _file(batch: list[ReadMail]) -> None:
 def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:
     """Puts into `filing` what this batch becomes; runs in the transaction that saves it."""
     filing.done = [each.row for each in batch]
-    checking = {id(each) for each in checks.recognised(batch)}
-    mails = [each for each in batch if id(each) not in checking]
+    ours = {id(each) for each in (*checks.recognised(batch), *own_letters.recognised(batch))}
+    mails = [each for each in batch if id(each) not in ours]
     facts = known.load(
         {arrivals.clip(each_id, known.ID_LENGTH) for each in mails for each_id in matching.mentioned_ids(each.mail)},
         {reference for each in mails for reference in _references(each)},

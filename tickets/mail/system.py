@@ -1,13 +1,10 @@
 """Mail that the desk itself writes: invitations, password resets, alerts. It is queued in the transaction of whoever
 asks for it, and `posting` sends it."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import utf8_charset_qp
@@ -15,6 +12,7 @@ from django.utils import timezone
 
 from accounts import letters
 from tickets import later
+from tickets.mail.own_letters import new_message_id
 from tickets.models import DeskMail, Mailbox
 from tickets.models.outgoing import OutgoingState
 
@@ -59,7 +57,7 @@ def _content(message: EmailMessage) -> str:
     message.encoding = utf8_charset_qp
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")
     message.extra_headers.setdefault("X-Auto-Response-Suppress", "All")
-    message.extra_headers.setdefault("Message-ID", f"<desk.{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>")
+    message.extra_headers.setdefault("Message-ID", new_message_id())
     mail = message.message()
     del mail["From"]
     return mail.as_bytes(linesep="\r\n").decode("ascii")  # type: ignore[call-arg]

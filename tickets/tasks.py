@@ -1,10 +1,15 @@
 """What workers run: unpack, call, nothing else. Each may run twice; what is due stands in the database."""
 
+from typing import Any
+
 from celery import current_task, shared_task
+from celery.exceptions import WorkerLostError
+from celery.signals import task_failure
 
 from tickets import later
 from tickets.health import alerting, heartbeats
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
+from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
 from tickets.routing import assigning
@@ -84,3 +89,10 @@ def watch() -> None:
 def tidy() -> None:
     heartbeats.forget()
     posting.forget()
+
+
+@task_failure.connect
+def failed(sender: Any, exception: BaseException, **kwargs: Any) -> None:
+    """For the health page. A killed child is told of by its parent, which must not open a line to the database."""
+    if not isinstance(exception, (WorkerLostError, *OUTAGES)):
+        heartbeats.fault(f"the task {sender.name.rpartition('.')[2]} failed ({type(exception).__name__})")

@@ -12,7 +12,7 @@ from tests.mail.letters import mail, stored, taken_in
 from tests.mailboxes.servers import sending_through
 from tests.smtp_sink import DROP, DROP_AFTER_TAKING
 from tickets.errors import SendingRefused
-from tickets.mail import intake, outbox, sending, smtp, tokens
+from tickets.mail import delivering, intake, outbox, sending, smtp, tokens
 from tickets.models import Event, Mailbox, Message, OutgoingMail
 from tickets.models.event import Verb
 from tickets.models.message import Direction
@@ -287,3 +287,24 @@ def test_a_database_that_goes_away_after_the_servers_yes_does_not_make_it_unknow
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.SENT
     assert len(smtp_sink.taken) == 1
+
+
+@pytest.mark.parametrize(("where", "becomes"), [("compose", "queued"), ("after", "unknown")])
+def test_a_fault_of_our_own_is_said_in_the_ticket_and_never_sends_twice(
+    sender, smtp_sink, asha, monkeypatch, where, becomes
+):
+    outgoing, by_smtp = queued(sender, asha), delivering.by_smtp
+
+    def broken(*arguments, **named):
+        if where == "after":
+            by_smtp(*arguments, **named)
+        raise TypeError("secret words")
+
+    monkeypatch.setattr(delivering, "by_smtp", broken)
+    sending.send(outgoing.pk)
+    sending.send(outgoing.pk)
+    outgoing.refresh_from_db()
+    assert outgoing.state == becomes
+    assert "A fault of the desk itself" in outgoing.server_said
+    assert "secret" not in outgoing.server_said
+    assert len(smtp_sink.taken) == (where == "after")

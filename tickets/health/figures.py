@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
-from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail
+from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket
 from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Visibility
 
 COUNTED = 1000  # more than that is 'more than 999'
 RECENT = timedelta(days=7)
@@ -58,12 +59,17 @@ class MailboxFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """`signs` are how long ago each process was heard of. The desk's own mail is counted among its latest fifty."""
+    """`signs` are how long ago each process was heard of; `held` are tickets that wait to be routed.
+
+    The desk's own mail is counted among its latest fifty.
+    """
 
     at: datetime
     mailboxes: list[MailboxFigures]
     own_waiting: int
     own_troubled: list[DeskMail]
+    held: int
+    held_since: datetime | None
     signs: dict[str, timedelta]
     broker: Broker
     disks: list[Disk]
@@ -78,12 +84,15 @@ def gather() -> Figures:
     """Raises OperationalError and InterfaceError when the database is away."""
     at = timezone.now()
     own = _own(at)
+    held = Ticket.objects.filter(visibility=Visibility.HELD).aggregate(count=Count("pk"), since=Min("last_activity_at"))
     waiting = [mail for mail in own if mail.state in WAITING]
     return Figures(
         at=at,
         mailboxes=_mailboxes(at),
         own_waiting=len(waiting),
         own_troubled=[mail for mail in own if mail.state not in WAITING],
+        held=held["count"],
+        held_since=held["since"],
         signs=heartbeats.ages(),
         broker=machine.broker(),
         disks=machine.disks(),

@@ -49,7 +49,8 @@ def judge(figures: Figures) -> Verdict:
         return Verdict(desk, PROCESSES | CONSEQUENCES)
     if kinds & PROCESSES:
         return Verdict(desk, CONSEQUENCES)
-    return Verdict([*desk, *(found for each in figures.mailboxes for found in _mailbox(each, figures.at))])
+    of_mailboxes = [found for each in figures.mailboxes for found in _mailbox(each, figures.at)]
+    return Verdict([*desk, *_routing(figures), *of_mailboxes])
 
 
 def in_words(span: timedelta) -> str:
@@ -110,6 +111,13 @@ def _disks(figures: Figures) -> Iterator[Found]:
             free = f"{disk.free / 1e9:.1f} GB of {disk.size / 1e9:.0f} GB are free"
             yield Found(TroubleKind.DISK, f"The disk with {disk.holds} is almost full: {free}.")
             return
+
+
+def _routing(figures: Figures) -> Iterator[Found]:
+    since = figures.held_since
+    if since is not None and figures.at - since > READING_AFTER:
+        count = f"{figures.held} new ticket{' waits' if figures.held == 1 else 's wait'}"
+        yield Found(TroubleKind.READING, f"{count} to be routed: until then only the owner sees them.")
 
 
 def _mailbox(each: MailboxFigures, at: datetime) -> list[Found]:

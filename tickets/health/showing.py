@@ -8,7 +8,7 @@ from django.db.models import F
 
 from tickets.health import figures, judging, machine
 from tickets.health.figures import COUNTED, Figures, MailboxFigures
-from tickets.health.heartbeats import MAIL_IN, WORKER
+from tickets.health.heartbeats import FAULT, MAIL_IN, WORKER
 from tickets.health.judging import Found, in_words
 from tickets.mail import posting
 from tickets.mailboxes.listing import SECRETS
@@ -16,6 +16,7 @@ from tickets.models import Trouble
 from tickets.models.mailbox import Arrival, Departure
 from tickets.models.trouble import TroubleKind
 
+AN_HOUR = timedelta(hours=1)
 PAST, MOST_OPEN = 10, 100
 NOT_YET = "no sign of life yet"
 
@@ -74,8 +75,14 @@ def _parts(seen: Figures, bad: set[TroubleKind]) -> list[Part]:
         Part("Database", "answers"),
         Part("Redis", _redis(seen), not broker.answers),
         Part("Waiting", _mails(seen.waiting) if seen.waiting else "nothing"),
+        *_faults(seen),
         *(Part(f"Disk: {disk.holds}", _free(disk), disk.is_low) for disk in seen.disks),
     ]
+
+
+def _faults(seen: Figures) -> list[Part]:
+    said = [(name.removeprefix(FAULT), age) for name, age in seen.signs.items() if name.startswith(FAULT)]
+    return [Part("Fault", f"{what}, last {in_words(age)} ago: the log says more", age < AN_HOUR) for what, age in said]
 
 
 def _ago(did: str, age: timedelta | None) -> str:

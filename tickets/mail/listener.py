@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from tickets.errors import NotStored
+from tickets.health import heartbeats
 from tickets.mail import receiving
 from tickets.mail.crowd import IDLE_SECONDS, Bounded, Crowd
 from tickets.models import Mailbox
@@ -43,7 +44,7 @@ class Handler:
             mailbox = await self._in_thread(receiving.mailbox_for, address)
         except NotStored as problem:
             log.error("Recipient %s put off: %s", address, problem)
-            return LATER
+            return await self._later()
         if mailbox is None:
             return "550 5.1.1 No mailbox here by that name"
         self.mailboxes.setdefault(envelope, {})[address] = mailbox
@@ -60,7 +61,7 @@ class Handler:
     async def handle_exception(self, problem: Exception) -> str:
         """Whatever goes wrong with us, the sender keeps the mail; aiosmtpd would say 500, and they would bounce it."""
         log.error("A sender is asked to try again later", exc_info=problem)
-        return LATER
+        return await self._later()
 
     async def _take(self, envelope: Envelope, recipient: str, client: dict[str, Any]) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
@@ -70,8 +71,12 @@ class Handler:
             number = await self._in_thread(self._store, mailbox, sender, recipient, content, client)
         except NotStored as problem:
             log.error("Mail for %s put off: %s", recipient, problem)
-            return LATER
+            return await self._later()
         return f"250 2.0.0 Taken as {number}"
+
+    async def _later(self) -> str:
+        await self._in_thread(heartbeats.fault, "a sender was asked to try again later")
+        return LATER
 
     def _store(self, mailbox: Mailbox, sender: str, recipient: str, content: bytes, client: dict[str, Any]) -> int:
         row = receiving.store(mailbox, content, self.source, envelope_from=sender, envelope_to=recipient, **client)

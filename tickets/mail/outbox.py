@@ -53,6 +53,11 @@ def hand_over(row: Row) -> None:
     row.leased_until = now + LEASE
 
 
+def may_have_left(row: Row) -> bool:
+    """Whether the server was given the content at this try."""
+    return mine(row).filter(handed_over_at__isnull=False).exists()
+
+
 def put_off(row: Row, said: str) -> None:
     """For another try after a pause that grows with each."""
     later = timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1]

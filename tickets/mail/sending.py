@@ -17,6 +17,7 @@ from tickets.mail.composing import compose
 from tickets.mail.delivering import Delivered
 from tickets.mail.envelopes import envelope_of
 from tickets.mail.letters import letter_for
+from tickets.mail.outages import OUTAGES
 from tickets.models import Event, Mailbox, OutgoingMail, Ticket
 from tickets.models.event import Verb
 from tickets.models.mailbox import Departure
@@ -46,8 +47,22 @@ def send(outgoing_id: int) -> None:
         _not_sent(outgoing, problem)
     except FileNotFoundError as problem:
         _fail(outgoing, f"An attachment is missing from the storage: {problem.filename}")
+    except OUTAGES:
+        raise
+    except Exception as problem:  # ours: it must not be tried for ever in silence
+        log.exception("Outgoing mail %s", outgoing.pk)
+        _broke(outgoing, problem)
     else:
         outages.outlast(lambda: _sent(outgoing, delivered))
+
+
+def _broke(outgoing: OutgoingMail, problem: Exception) -> None:
+    """A fault of the desk itself. Tried again for three days, as what is deferred, unless the server may have it."""
+    said = f"A fault of the desk itself keeps it from leaving ({type(problem).__name__}); its log says more"
+    if outbox.may_have_left(outgoing):
+        _unknown(outgoing, said)
+    else:
+        _not_sent(outgoing, SendingDeferred(said))
 
 
 def settle_abandoned() -> None:

@@ -1,12 +1,14 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.utils import format_datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.mail.letters import mail, stored, taken_in
+from tests.mail import letters
+from tests.mail.letters import stored, taken_in
 from tests.mailboxes.servers import sending_through
 from tickets.mail import intake, sending
 from tickets.mail.filing import Filing
@@ -24,6 +26,11 @@ def mailbox(mailbox) -> Mailbox:
     mailbox.acknowledges, mailbox.acknowledgement = True, TEXT
     mailbox.save()
     return mailbox
+
+
+def mail(*words: str, **headers: str) -> bytes:
+    """Written now."""
+    return letters.mail(*words, **{"date": format_datetime(timezone.now()), **headers})
 
 
 def confirmations() -> list[Message]:
@@ -117,7 +124,7 @@ def test_no_mailbox_confirms_anything_unless_told_to(other_mailbox):
         ({"from_": "Postmaster <postmaster@mx.example>", "subject": "Hello"}, "nobody reads"),
         ({"from_": "sales@example.com"}, "it comes from an address of this desk"),
         ({"from_": "support+abc@example.com"}, "it comes from an address of this desk"),
-        ({"date": "Sun, 1 Nov 2020 09:41:00 +0000"}, "it was written days ago"),
+        ({"date": "Sun, 1 Nov 2020 09:41:00 +0000"}, "it was written long ago"),
     ],
 )
 def test_a_machine_gets_none_and_the_ticket_says_why(mailbox, other_mailbox, headers, why):

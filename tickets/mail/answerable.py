@@ -10,7 +10,7 @@ from tickets.mail.parsing import ParsedMail
 from tickets.mail.tokens import without_token
 
 LONGEST_WAY = 50
-OLD = timedelta(days=3)
+OLD = timedelta(days=7)
 NO_REPLY = re.compile(
     r"(^|[-_.+])((no|not|do[-_.]?not|don'?t|never)[-_.]?(reply|replies|answer|respond)|nicht[-_.]?antworten"
     r"|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|no[-_.]?respond[ae]r?)",
@@ -32,7 +32,7 @@ def why_not(mail: ParsedMail, writer: str, ours: frozenset[str], now: datetime) 
         "it came through a mailing list": bool(mail.list_id),
         "a filter calls it spam": bool(mail.spam),
         "it goes round in circles": goes_round(mail, ours),
-        "it was written days ago": mail.date is not None and mail.date < now - OLD,
+        "it was written long ago": mail.date is not None and mail.date < now - OLD,
     }
     return next((reason for reason, holds in reasons.items() if holds), "") or _why_not_to(writer, ours)
 

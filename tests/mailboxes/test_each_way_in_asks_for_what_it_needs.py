@@ -64,6 +64,8 @@ def test_another_pop3_server_asks_for_the_password_and_is_read_from_its_beginnin
 def test_what_gmail_says_of_senders_counts_and_of_others_only_when_asked_to(browser):
     gmail = POP3 | {"arrival": "imap", "address": "acme@gmail.com", "imap_password": "app"}
     assert connect(browser, gmail).trusted_servers == "mx.google.com"
+    browser.post("/mailboxes/new/", gmail | {"address": "acme@outlook.com", "sign_in": "microsoft"})
+    assert Mailbox.objects.get(address="acme@outlook.com").trusted_servers == "mx.microsoft.com"
     browser.post("/mailboxes/new/", POP3)
     assert Mailbox.objects.get(address="support@example.com").trusted_servers == ""
 

@@ -1,7 +1,5 @@
 """The form that connects a mailbox. Passwords go in and never come out."""
 
-import re
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.models import User
-from tickets.mail.webhooks.providers import CHOICES, PROVIDERS
+from tickets.mail.webhooks.providers import CHOICES
 from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
 from tickets.mailboxes.granting import drop_unfit
@@ -21,8 +19,6 @@ from tickets.mailboxes.way_out import awaits_owner
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival, Departure
 
-SERVER_NAME = re.compile(r"(?:\*\.[\w-]{1,63}\.)?[\w.-]{1,255}")
-MOST_TRUSTED = 20
 LONGEST_HOURS = 24 * 365
 SIDES = {Arrival.IMAP: "imap", Arrival.POP3: "pop3"}
 
@@ -98,14 +94,6 @@ class MailboxForm(ServerAnswers):
             raise forms.ValidationError("This address is connected already.")
         return address
 
-    def clean_trusted_servers(self) -> str:
-        names = self.cleaned_data["trusted_servers"].split()
-        wrong = next((name for name in names if not SERVER_NAME.fullmatch(name)), None)
-        if wrong or len(names) > MOST_TRUSTED:
-            said = f"'{wrong[:80]}' is no server's name." if wrong else f"Name {MOST_TRUSTED} at most."
-            raise forms.ValidationError(f"{said} A name a line, such as mx.example.com.")
-        return "\n".join(names)
-
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         for name in self._with_a_default():
@@ -118,7 +106,7 @@ class MailboxForm(ServerAnswers):
         if arrival in SIDES:
             self._clean_fetching(SIDES[arrival])
         elif arrival == Arrival.HTTP:
-            self._clean_handing_over()
+            self.clean_provider()
         if departs:
             self.clean_server("smtp")
         if values.get("acknowledges") and not values.get("acknowledgement", "").strip():
@@ -150,18 +138,6 @@ class MailboxForm(ServerAnswers):
         values["import_since"] = values.get("import_since") or timezone.localdate()
         if self.instance.pk is None and not values.get("trusted_servers"):
             values["trusted_servers"] = trusted_by(values.get(f"{side}_host", ""))
-
-    def _clean_handing_over(self) -> None:
-        values = self.cleaned_data
-        provider = PROVIDERS.get(values.get("webhook_provider", ""))
-        stays = values.get("webhook_provider") == self.stored["webhook_provider"] and self.stored["webhook_secret"]
-        if provider is None:
-            self.add_error("webhook_provider", "Which provider hands the mail over?")
-        elif not provider.signs:
-            values["webhook_secret"] = stays or secrets.token_hex(16)
-        else:
-            # Some show it only once they know our address: it may come later.
-            values["webhook_secret"] = values.get("webhook_secret", "").strip() or stays or ""
 
     def _default(self, name: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:

@@ -20,10 +20,11 @@ class Provider:
 
 GOOGLE = Provider("imap.gmail.com", "smtp.gmail.com", "pop.gmail.com", "mx.google.com")
 # Without sign-in by Microsoft itself these servers let nobody in: Microsoft takes no passwords from mail programs.
-MICROSOFT = Provider("outlook.office365.com", "smtp.office365.com", "outlook.office365.com")
+# Its Authentication-Results have no name: the desk calls them by this one.
+MICROSOFT = Provider("outlook.office365.com", "smtp.office365.com", "outlook.office365.com", "mx.microsoft.com")
 YAHOO = Provider("imap.mail.yahoo.com", "smtp.mail.yahoo.com", "pop.mail.yahoo.com")
 APPLE = Provider("imap.mail.me.com", "smtp.mail.me.com")
-FASTMAIL = Provider("imap.fastmail.com", "smtp.fastmail.com", "pop.fastmail.com")
+FASTMAIL = Provider("imap.fastmail.com", "smtp.fastmail.com", "pop.fastmail.com", "*.messagingengine.com")
 GMX = Provider("imap.gmx.net", "mail.gmx.net", "pop.gmx.net")
 ZOHO = Provider("imap.zoho.com", "smtp.zoho.com", "pop.zoho.com")
 
@@ -53,5 +54,5 @@ def provider_for(sign_in: str, address: str) -> Provider | None:
 
 def trusted_by(host: str) -> str:
     """Of the provider whose server `host` mail is fetched from; '' for others."""
-    known = {GOOGLE.imap_host: GOOGLE, GOOGLE.pop3_host: GOOGLE}
-    return known[host].trusted if host in known else ""
+    known = {side: each.trusted for each in (GOOGLE, MICROSOFT, FASTMAIL) for side in (each.imap_host, each.pop3_host)}
+    return known.get(host, "")

@@ -1,16 +1,21 @@
 """What a person answered about a mail server: completed, and refused where a password would be in danger."""
 
+import re
+import secrets
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
 from tickets.mail.connecting import LOOPBACK
+from tickets.mail.webhooks.providers import PROVIDERS
 from tickets.mailboxes.providers import Provider, provider_for
 from tickets.models import Mailbox
 from tickets.models.mailbox import Security, SignIn
 
 FETCHING = ("imap", "pop3")
+SERVER_NAME = re.compile(r"(?:\*\.[\w-]{1,63}\.)?[\w.-]{1,255}")
+MOST_TRUSTED = 20
 
 
 class ServerAnswers(forms.ModelForm):
@@ -33,6 +38,26 @@ class ServerAnswers(forms.ModelForm):
         self._protection(side)
         if by_password:
             self._password(side)
+
+    def clean_provider(self) -> None:
+        values = self.cleaned_data
+        provider = PROVIDERS.get(values.get("webhook_provider", ""))
+        stays = values.get("webhook_provider") == self.stored["webhook_provider"] and self.stored["webhook_secret"]
+        if provider is None:
+            self.add_error("webhook_provider", "Which provider hands the mail over?")
+        elif not provider.signs:
+            values["webhook_secret"] = stays or secrets.token_hex(16)
+        else:
+            # Some show it only once they know our address: it may come later.
+            values["webhook_secret"] = values.get("webhook_secret", "").strip() or stays or ""
+
+    def clean_trusted_servers(self) -> str:
+        names = self.cleaned_data["trusted_servers"].split()
+        wrong = next((name for name in names if not SERVER_NAME.fullmatch(name)), None)
+        if wrong or len(names) > MOST_TRUSTED:
+            said = f"'{wrong[:80]}' is no server's name." if wrong else f"Name {MOST_TRUSTED} at most."
+            raise forms.ValidationError(f"{said} A name a line, such as mx.example.com.")
+        return "\n".join(names)
 
     def _only_the_providers_own(self, side: str, provider: Provider) -> None:
         """A token that opens a mailbox is for no other server."""

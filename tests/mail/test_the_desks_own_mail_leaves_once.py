@@ -20,7 +20,7 @@ from tests.dovecot import free_port
 from tests.mailboxes.servers import sending_through
 from tests.smtp_sink import DROP, DROP_AFTER_TAKING
 from tickets.errors import Refused
-from tickets.mail import outbox, posting, smtp, system
+from tickets.mail import delivering, outbox, posting, smtp, system
 from tickets.models import DeskMail, Mailbox
 from tickets.models.outgoing import OutgoingState
 
@@ -195,6 +195,22 @@ def test_a_sender_whose_lease_ran_out_leaves_it_to_the_one_who_took_over(sender,
     monkeypatch.setattr(smtp, "connect", slowly)
     posting.send(mail.pk)
     assert len(smtp_sink.taken) == 1
+
+
+@pytest.mark.parametrize(("where", "becomes"), [("before", "queued"), ("after", "unknown")])
+def test_a_fault_of_our_own_is_said_and_never_sends_twice(sender, smtp_sink, monkeypatch, where, becomes):
+    mail, by_smtp = queued(), delivering.by_smtp
+
+    def broken(*arguments, **named):
+        if where == "after":
+            by_smtp(*arguments, **named)
+        raise TypeError("secret words")
+
+    monkeypatch.setattr(delivering, "by_smtp", broken)
+    posting.send(mail.pk)
+    assert state(mail) == becomes
+    assert mail.server_said == posting.FAULT
+    assert len(smtp_sink.taken) == (where == "after")
 
 
 def reset_seconds(email: str) -> float:

@@ -27,6 +27,7 @@ from tickets.errors import (
 from tickets.mail import delivering, outages, outbox
 from tickets.mail.composing import ascii_address
 from tickets.mail.delivering import Delivered
+from tickets.mail.outages import OUTAGES
 from tickets.models import DeskMail, Mailbox
 from tickets.models.mailbox import Departure
 from tickets.models.outgoing import OutgoingState
@@ -40,6 +41,7 @@ KEPT = timedelta(days=90)
 NO_WAY = "No other mailbox sends mail"
 UNCONFIRMED = "An owner has to confirm the server for sending first, on the page of the mailbox"
 TOO_LATE = "It could not be sent in time, and is not sent any more. "
+FAULT = "A fault of the desk itself keeps it from leaving; its log says more"
 INTERRUPTED = "The desk was interrupted while the server was taking the mail"
 AGAIN = (OutgoingState.FAILED, OutgoingState.UNKNOWN)
 
@@ -63,10 +65,22 @@ def send(mail_id: int) -> None:
         _end(mail, OutgoingState.FAILED, str(problem))
     except SupportdeskError as problem:
         outbox.put_off(mail, str(problem))
+    except OUTAGES:
+        raise
+    except Exception:  # ours: it must not be tried for ever in silence
+        log.exception("Mail %s of the desk", mail.pk)
+        _broke(mail)
     else:
         outages.outlast(
             lambda: _end(mail, OutgoingState.SENT, delivered.server_said, content="", sent_at=timezone.now())
         )
+
+
+def _broke(mail: DeskMail) -> None:
+    if outbox.may_have_left(mail):
+        _end(mail, OutgoingState.UNKNOWN, FAULT)
+    else:
+        outbox.put_off(mail, FAULT)
 
 
 def send_again(mail_id: int) -> None:

@@ -71,7 +71,8 @@ def measure(desk: Desk, chosen: argparse.Namespace) -> dict[str, Any]:
 
 def holds(figures: dict[str, Any]) -> bool:
     """Whether nothing was lost or doubled, and every 'unknown' is shown."""
-    nothing = ("lost", "doubled", "out_of_order", "bounced", "sent_twice", "written_twice", "not_sent")
+    confirming = ("confirmed_twice", "not_confirmed")
+    nothing = ("lost", "doubled", "out_of_order", "bounced", "sent_twice", "written_twice", "not_sent", *confirming)
     return not any(figures[name] for name in nothing) and figures["unknown"] == figures["unknown_shown"]
 
 

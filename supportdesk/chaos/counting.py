@@ -46,16 +46,20 @@ def letters_in(letters: list[Letter], post: Post) -> dict[str, int]:
 
 
 def answers_out(desk: Desk, written: list[str]) -> dict[str, int]:
-    """What became of what went out."""
-    from tickets.models import Message, OutgoingMail
+    """What became of what went out: answers, and a confirmation for each ticket (each is another customer's)."""
+    from tickets.models import Message, OutgoingMail, Ticket
 
     taken = desk.sink.taken
     states = dict(OutgoingMail.objects.values_list("message__message_id", "state"))
+    automatic = dict(Message.objects.filter(is_automatic=True).values_list("message_id", "ticket_id"))
     texts = Counter(Message.objects.filter(direction="reply").values_list("text", flat=True))
     unknown = list(OutgoingMail.objects.filter(state="unknown").select_related("message__ticket"))
     return {
         "answers": len(written),
-        "sent_out": len(taken),
+        "sent_out": len(taken.keys() - automatic.keys()),
+        "confirmed": len(automatic),
+        "confirmed_twice": len(automatic) - len(set(automatic.values())),
+        "not_confirmed": Ticket.objects.exclude(pk__in=automatic.values()).count(),
         "sent_twice": sum(times > 1 for times in taken.values()),
         "written_twice": sum(times > 1 for times in texts.values()),
         "not_sent": sum(state != "unknown" and not taken[each] for each, state in states.items()),

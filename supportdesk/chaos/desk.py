@@ -86,4 +86,5 @@ def _mailbox(address: str, sink: Sink, **fields: object) -> "Mailbox":
     from tickets.models import Mailbox
 
     leaves = {"departure": "smtp", "smtp_host": "127.0.0.1", "smtp_port": sink.port, "smtp_security": "none"}
-    return Mailbox.objects.create(name="Chaos", address=address, **leaves, **fields)
+    confirms = {"acknowledges": True, "acknowledgement": "{subject} has come in as {reference}."}
+    return Mailbox.objects.create(name="Chaos", address=address, **leaves, **confirms, **fields)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from random import Random
 
 LONGEST = 6
@@ -47,7 +49,7 @@ def _letter(conversation: int, place: int, prefix: str, address: str) -> Letter:
     letter["From"] = f"Customer {conversation} <{sender}>"
     letter["To"] = address
     letter["Subject"] = f"{'Re: ' if place else ''}Lesson {conversation} does not open"
-    letter["Date"] = "Sun, 22 Nov 2026 09:41:00 +0000"
+    letter["Date"] = format_datetime(datetime.now(UTC))
     letter["Message-ID"] = f"<{ids[-1]}>"
     if place:
         letter["In-Reply-To"] = f"<{ids[-2]}>"

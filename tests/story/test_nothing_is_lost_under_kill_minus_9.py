@@ -8,6 +8,7 @@ import sys
 from supportdesk.env import CHECKOUT, NAMES
 
 FIGURES = {"lost": 0, "doubled": 0, "out_of_order": 0, "sent_twice": 0, "bounced": 0, "written_twice": 0, "not_sent": 0}
+FIGURES |= {"confirmed_twice": 0, "not_confirmed": 0}
 
 
 def test_nothing_is_lost_or_doubled_while_everything_is_killed_at_random():

@@ -51,3 +51,25 @@ def test_flowed_text_is_joined_and_delsp_deletes_the_space():
     flowed = b"Content-Type: text/plain; format=flowed"
     assert parse(mail(flowed, body=b"one \r\ntwo\r\nthree")).text == "one two\nthree"
     assert parse(mail(flowed + b"; delsp=yes", body=b"one \r\ntwo")).text == "onetwo"
+
+
+@pytest.mark.parametrize(
+    ("subject", "read"),
+    [
+        (b"=?utf-8?q?a b?=", "a b"),
+        (b"=?utf-8*en?Q?hi?=", "hi"),
+        (b"=?utf-8?Q?a?==?utf-8?Q?b?=", "ab"),
+        (b"=?utf-8?B?w7w?= =?iso-8859-1?Q?=FC?=", "üü"),
+        (b"=?utf-8?Q?what?now?=", "what?now"),
+        (b"=?utf-8?Q?a=0Ab?=", "a b"),
+        (b"=?unknown-8bit?Q?=C3=BC?=", "ü"),
+        (b"=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?S1wbKEI=?=", "日本"),
+        (b"=?utf-8?Q?=F0=9F=98?= =?utf-8?Q?=80?=", "😀"),
+        (b"=?utf-8?B?" + b"w7zDvMO8" * 750 + b"?=", "ü" * 2_250),
+        (b"(=?utf-8?Q?=C3=BC?=) =?bad", "(ü) =?bad"),
+        (b"\x1b$BF|K\\\x1b(B", "日本"),
+        (b"a\r\n\tb", "a b"),
+    ],
+)
+def test_subject_in_encoded_words_legal_or_not_is_read(subject, read):
+    assert parse(mail(b"Subject: " + subject)).subject == read

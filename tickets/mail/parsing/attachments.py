@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from email.message import Message
 from mimetypes import guess_extension
+from urllib.parse import unquote
 
 from .headers import decode_field
 from .tree import children, fields_of
@@ -52,6 +53,8 @@ NAMES = {
     "text/rfc822-headers": "returned-header.txt",
     "message/global-headers": "returned-header.txt",
 }
+PERCENTS = re.compile(r"%[c-f][0-9a-f]%[89ab][0-9a-f]", re.I)
+DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they can make '.exe' look like '.pdf'
 CID_NAME = re.compile(r"^([\w.-]{1,80}\.\w{2,5})@")
 NAME_CHARS = 255
 
@@ -75,7 +78,20 @@ def root_of(container: Message) -> Message | None:
 
 def given_name(placed: dict[str, str], typed: dict[str, str]) -> str:
     """The file name that the sender wrote, in Content-Disposition or Content-Type."""
-    return placed.get("filename") or typed.get("name") or placed.get("name") or typed.get("filename") or ""
+    name = placed.get("filename") or typed.get("name") or placed.get("name") or typed.get("filename") or ""
+    if len(name) > 2 and name[0] == name[-1] == "'":
+        name = name[1:-1]
+    return _from_percents(name) if "%" in name else name
+
+
+def _from_percents(name: str) -> str:
+    """A name that somebody encoded as for the web: only where letters beyond ASCII come out of it."""
+    if not PERCENTS.search(name):
+        return name
+    try:
+        return unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return name
 
 
 @dataclass(slots=True)
@@ -117,6 +133,7 @@ def _made_up(part: Message, kind: str, cid: str) -> str:
 
 def safe_name(name: str) -> str:
     """That name without directories and controls, at most 255 characters, its extension kept (RFC 2183 2.3)."""
+    name = name if name.isascii() else DIRECTIONS.sub("", name)
     name = DIRECTORIES.sub("", CONTROLS.sub(" ", name)).strip()
     if len(name) > NAME_CHARS:
         stem, dot, extension = name.rpartition(".")

@@ -2,11 +2,12 @@
 
 import re
 
-from .headers import ids_in, split_parameters
+from .headers import ids_in
 from .machines import SUBJECT as AUTOMATIC
 from .machines import is_auto_reply, is_feedback_report
 from .model import Address, Bounce, Failure
 from .old_bounces import recipients_in_text
+from .parameters import split_parameters
 from .reports import ADDRESS, failure_in_text, failures_in, ids_returned, reports_in, returned_in
 from .sorting import Contents
 from .tree import Fields

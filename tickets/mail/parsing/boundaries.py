@@ -4,8 +4,8 @@ import re
 from email import message_from_bytes
 from email.message import Message
 
-from .headers import split_parameters
 from .limits import PARTS
+from .parameters import split_parameters
 
 FOUND = re.compile(rb"^--(\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]{1,40}:)", re.M | re.I)
 SEARCHED = 100_000

@@ -3,7 +3,8 @@
 from email.message import Message
 
 from .addresses import addresses
-from .headers import decode_field, ids_in, moment
+from .dates import moment
+from .headers import decode_field, ids_in
 from .limits import HEADER_FIELDS
 from .model import Address
 from .tree import Fields

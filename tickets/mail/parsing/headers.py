@@ -1,24 +1,19 @@
-"""Header fields: unfolding, encoded words (RFC 2047), parameters (RFC 2231), message ids, dates."""
+"""Header fields: unfolding, encoded words (RFC 2047), message ids."""
 
 import binascii
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from urllib.parse import unquote_to_bytes
 
 from .charsets import decode, guess
 from .limits import HEADER_CHARS
 
 FOLD = re.compile(r"\r\n|\r|\n")
-WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
+WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?\r\n]{0,50000}|[^\r\n]{0,2000}?)\?=")
+CONTROLS = re.compile(r"[\x01-\x1f\x7f]+")
 BRACKETED = re.compile(r"<([^<>]{1,1000})>")
-KIND = re.compile(r"\s*[^;\s(]*")
-PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
 PADDING = re.compile(rb"=+\s*")
 PADDED = re.compile(rb"={1,2}\r?\n[A-Za-z0-9+/=\r\n]{4,}\s*\Z")  # more of it behind its end
 TEXTS = 10_000  # base64 texts one after another
-CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 
 
 def decode_field(value: str, fallback: str = "") -> str:
@@ -30,14 +25,18 @@ def decode_field(value: str, fallback: str = "") -> str:
         value = value.replace("\t", " ")
     if "=?" in value:
         value = "".join(_decoded_runs(value, fallback))
-    elif not value.isascii():
+    elif not value.isascii() or "\x1b" in value:
         value = raw_text(value, fallback)
-    return value.replace("\x00", "").strip()
+    if not value.isprintable():
+        value = CONTROLS.sub(" ", value.replace("\x00", ""))
+    return value.strip()
 
 
 def raw_text(value: str, fallback: str = "") -> str:
     """Text of a value that may hold undecoded bytes (as surrogates, the way the standard parser keeps them)."""
-    return value if value.isascii() else guess(value.encode("utf-8", "surrogateescape"), fallback)
+    return (
+        value if value.isascii() and "\x1b" not in value else guess(value.encode("utf-8", "surrogateescape"), fallback)
+    )
 
 
 def _decoded_runs(value: str, fallback: str) -> Iterator[str]:
@@ -87,45 +86,6 @@ def _from_base64(data: bytes) -> bytes:
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
-def split_parameters(value: str) -> tuple[str, dict[str, str]]:
-    """'text/plain; charset=x' as ('text/plain', {'charset': 'x'}): lower-case names, decoded values (RFC 2231)."""
-    value = FOLD.sub("", value[:HEADER_CHARS]).replace("\t", " ")
-    head = KIND.match(value)[0].strip().lower()  # type: ignore[index]
-    if ";" not in value:
-        return head, {}
-    pieces: dict[str, list[tuple[int, bool, str]]] = {}
-    for name, found in PARAMETER.findall(value):
-        if parts := CONTINUED.match(name.lower()):
-            pieces.setdefault(parts[1], []).append((int(parts[2] or 0), bool(parts[3]), _unquoted(found)))
-    return head, {name: _joined(found) for name, found in pieces.items()}
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] == '"':
-        return re.sub(r"\\([\"\\])", r"\1", value[1:-1])
-    return value.strip('"')
-
-
-def _joined(pieces: list[tuple[int, bool, str]]) -> str:
-    """One value from its numbered pieces; a first extended piece names the charset (RFC 2231 4.1)."""
-    pieces.sort(key=lambda piece: piece[0])
-    if not any(extended for _, extended, _ in pieces):
-        numbered = dict.fromkeys(pieces) if pieces[-1][0] else pieces[:1]  # of a repeated name the first counts
-        return decode_field("".join(text for *_, text in numbered))
-    first = pieces[0][2]
-    charset, rest = "", first
-    if first.count("'") >= 2:
-        charset, _, rest = first.partition("'")
-        rest = rest.partition("'")[2]
-    return decode_field(decode(_percent_bytes([(pieces[0][1], rest), *[piece[1:] for piece in pieces[1:]]]), charset))
-
-
-def _percent_bytes(pieces: list[tuple[bool, str]]) -> bytes:
-    encoded = [(extended, text.encode("utf-8", "surrogateescape")) for extended, text in pieces]
-    return b"".join(unquote_to_bytes(data) if extended else data for extended, data in encoded)
-
-
 def ids_in(value: str) -> tuple[str, ...]:
     """The message ids of a field, without angle brackets (RFC 5322 3.6.4); bare ones are taken too."""
     value = FOLD.sub("", value[:HEADER_CHARS])
@@ -133,12 +93,3 @@ def ids_in(value: str) -> tuple[str, ...]:
     if not found:
         found = [word.strip("<>,;") for word in value.split() if "@" in word]
     return tuple(dict.fromkeys(each for each in found if each))
-
-
-def moment(value: str) -> datetime | None:
-    """The Date field as an aware time (UTC where it names no zone), or None."""
-    try:
-        when = parsedate_to_datetime(re.sub(r"\s+", " ", value[:200]).strip())
-        return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
-        return None

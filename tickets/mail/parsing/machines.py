@@ -2,7 +2,8 @@
 
 import re
 
-from .headers import decode_field, split_parameters
+from .headers import decode_field
+from .parameters import split_parameters
 from .tree import Fields
 
 ANSWERS = (

@@ -6,10 +6,10 @@ from .carried import carried_text
 from .complaints import complaint_of
 from .forwards import new_text_of
 from .head import all_fields, head_of
-from .headers import split_parameters
 from .invitations import method_of
 from .machines import is_auto_reply, is_feedback_report, is_report, list_id_of
 from .model import ParsedMail
+from .parameters import split_parameters
 from .sorting import contents_of
 from .spam import spam_of
 from .tree import fields_of, load

@@ -8,9 +8,10 @@ from tickets.mail.html import to_text
 from .attachments import FileNames, given_name, is_text_body, root_of
 from .bodies import Segment, joined, text_of
 from .contents import content_of
-from .headers import decode_field, ids_in, split_parameters
+from .headers import decode_field, ids_in
 from .limits import TEXT_BYTES, TEXT_PARTS
 from .model import Attachment
+from .parameters import split_parameters
 from .tnef import is_tnef, unpack
 from .tree import Fields, fields_of, leaves
 

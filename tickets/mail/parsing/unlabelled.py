@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
-WORD = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff]{3,30}(?![\x80-\xff])")
+WORD = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff\xa3\xa8\xb3\xb8]{3,30}(?![\x80-\xff])")  # with yo, which stands apart
 RUSSIAN = re.compile("[оеаинтсрвл]", re.I)  # two letters of three
 GREEK = re.compile("[αοιετσνηυρ]", re.I)
 # words in their usual case (a capital at the start, or nothing else); the commonest letters, and their least share
 ALPHABETS = {
-    "koi8-r": (re.compile(rb"[\xc0-\xff]?[\xc0-\xdf]+|[\xe0-\xff]+"), RUSSIAN, 0.33),
-    "cp1251": (re.compile(rb"[\xc0-\xff]?[\xe0-\xff]+|[\xc0-\xdf]+"), RUSSIAN, 0.33),
+    "koi8-r": (re.compile(rb"[\xc0-\xff\xa3\xb3]?[\xc0-\xdf\xa3]+|[\xe0-\xff\xb3]+"), RUSSIAN, 0.33),
+    "cp1251": (re.compile(rb"[\xc0-\xff\xa8\xb8]?[\xe0-\xff\xb8]+|[\xc0-\xdf\xa8]+"), RUSSIAN, 0.33),
     "cp1253": (re.compile(rb"[\xc1-\xff]?[\xdc-\xfe]+|[\xc1-\xdb]+"), GREEK, 0.5),
 }
 HEBREW = re.compile(rb"[\xe0-\xfa]{16,}")
@@ -37,7 +37,7 @@ def likeliest(data: bytes) -> str:
 
 
 def _alphabet(data: bytes) -> str:
-    """Words wholly of bytes C0-FF, with capitals and the commonest letters where the charset has them."""
+    """Words wholly of high bytes, with capitals and the commonest letters where the charset has them."""
     words = WORD.findall(data)
     letters = b"".join(words)
     if len(letters) * 5 < len(LOW.sub(b"", data)) * 4 or len(letters) < 4:

@@ -61,6 +61,13 @@ def test_who_works_the_ticket_allows_it_again_and_what_was_typed_becomes_the_dra
     assert replying.reply(ticket, asha, "<p>Hello</p>")
 
 
+@pytest.mark.parametrize("nonsense", ["", "\0", "x" * 5000, "nobody@nowhere.example"])
+def test_nonsense_allows_nothing(ticket, asha, stopped, nonsense):
+    answer = signed_in(asha).post(f"/tickets/{ticket.reference}/clearing/", {"address": nonsense})
+    assert answer.status_code == 303
+    assert Suppression.objects.filter(cleared_at=None).count() == 1
+
+
 def test_allowing_twice_is_told_once(ticket, asha, stopped):
     assert clearing.allow(ticket, CARL.upper(), asha)
     assert clearing.allow(ticket, CARL, asha) is None

@@ -67,7 +67,7 @@ def _in_words(email: str, reason: str, created_at: str, told: bool) -> Stopped:
 @transaction.atomic
 def allow(ticket: Ticket, email: str, by: User) -> Event | None:
     """Mail may go to `email` again; None when it may already. Refused when `by` may not work on this ticket."""
-    held, email = hold(ticket, by), email.strip().lower()
+    held, email = hold(ticket, by), email.replace("\0", "").strip().lower()
     if not suppressing.clear(email, by):
         return None
     return tell(held, Verb.ADDRESS_CLEARED, by, detail={"to": email})

@@ -129,6 +129,7 @@ def signals_of(each: ReadMail) -> dict[str, object]:
         "auto_reply": mail.auto_reply,
         "out_of_office": mail.out_of_office,
         "list_id": clean(mail.list_id),
+        "calendar": clean(mail.calendar[:30]),
         "feedback_report": mail.feedback_report,
         "defects": [clean(defect) for defect in mail.defects[:20]],
     }

@@ -63,7 +63,8 @@ def test_a_password_reset_of_the_owner_does_not_leave_through_an_admins_server(m
 def test_it_leaves_once_the_owner_knows_the_server(moved, olivia, smtp_sink):
     asked_for_a_password(olivia.email)
     page = signed_in(olivia).get(f"/mailboxes/{moved.pk}/")
-    assert f"I know {moved.smtp_host}" in page.text
+    assert "I know this server" in page.text
+    assert f"confirm {moved.smtp_host}" in page.text
     signed_in(olivia).post(f"/mailboxes/{moved.pk}/way-out/", {"seen": page.context["way_out"]})
     assert sent_to(olivia.email, smtp_sink)
 
@@ -124,7 +125,7 @@ def test_what_an_owner_changes_is_known(mailbox, olivia):
 
 def test_an_admin_cannot_confirm(moved, adam):
     assert signed_in(adam).post(f"/mailboxes/{moved.pk}/way-out/", {"seen": "x"}).status_code == 403
-    assert "I know" not in signed_in(adam).get(f"/mailboxes/{moved.pk}/").text
+    assert "I know this server" not in signed_in(adam).get(f"/mailboxes/{moved.pk}/").text
 
 
 def test_what_was_changed_while_the_owner_looked_is_not_confirmed(moved, adam, olivia):

@@ -52,7 +52,7 @@ HELP = {
     "webhook_provider": "The address to give to it stands here once this is saved.",
     "webhook_secret": "Mailgun, MailerSend, Mandrill and Postal show one; it may come later. The others need none. "
     "Stored encrypted and never shown again.",
-    "smtp_host": "Leave it empty for the same providers.",
+    "smtp_host": "Leave it empty for Gmail, Yahoo, iCloud, Fastmail, GMX and Zoho addresses: we know theirs.",
     "smtp_port": "587 with STARTTLS, 465 with TLS.",
     "smtp_username": "Leave it empty with the password where the server wants neither.",
     "smtp_password": "Stored encrypted and never shown again.",

@@ -22,44 +22,35 @@ def fingerprint(mail: ParsedMail) -> str:
     """56 hexadecimal digits; '' where neither an id nor a date tells this mail from the next that says the same."""
     if not (mail.message_id or mail.header("date").strip()):
         return ""
-    digest = hashlib.sha256()
-    for fact in _facts(mail):
-        digest.update(fact)
-        digest.update(b"\0")
-    return digest.hexdigest()[:CHARS]
+    return hashlib.sha256("\0".join(_facts(mail)).encode("utf-8", "surrogatepass")).hexdigest()[:CHARS]
 
 
-def _facts(mail: ParsedMail) -> Iterator[bytes]:
-    date = mail.date.astimezone(UTC).isoformat() if mail.date and 1 < mail.date.year < 9999 else ""
-    head = (mail.message_id, date, mail.header("from"), mail.subject)
-    yield from (_words(each) for each in head)
-    yield from (_people(each) for each in (mail.reply_to, mail.to, mail.cc))
-    yield from (_words(" ".join(each)) for each in (mail.in_reply_to, mail.references))
-    yield from (_lines(each) for each in (mail.text, mail.html))
+def _facts(mail: ParsedMail) -> Iterator[str]:
+    yield mail.message_id
+    yield mail.date.astimezone(UTC).isoformat() if mail.date and 1 < mail.date.year < 9999 else ""
+    yield " ".join(mail.subject.split())
+    for people in (mail.authors, mail.reply_to, mail.to, mail.cc):
+        yield _people(people)
+    yield " ".join(mail.in_reply_to)
+    yield " ".join(mail.references)
+    yield _lines(mail.text)
+    yield _lines(mail.html) if mail.html else ""
     yield from (_file(each) for each in mail.attachments)
 
 
-def _words(text: str) -> bytes:
-    return _encoded(" ".join(text.split()))
+def _people(people: tuple[Address, ...]) -> str:
+    return " ".join(sorted({each.email.lower() for each in people}))
 
 
-def _people(people: tuple[Address, ...]) -> bytes:
-    return _encoded(" ".join(sorted({each.email.lower() for each in people})))
-
-
-def _lines(text: str) -> bytes:
+def _lines(text: str) -> str:
     """Without what travel does to lines: their ends, blanks before them, the escape of 'From '."""
     if ">From " in text:
         text = ESCAPED.sub("", text)
-    return _encoded("\n".join(line.rstrip() for line in text.split("\n")).rstrip())
+    return "\n".join([line.rstrip() for line in text.split("\n")]).rstrip()
 
 
-def _file(file: Attachment) -> bytes:
+def _file(file: Attachment) -> str:
     content = file.content
     if file.content_type.startswith(LINED):
-        content = b"\n".join(line.rstrip() for line in content.splitlines()).rstrip()
-    return hashlib.sha256(content).digest()
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+        content = content.replace(b"\r\n", b"\n").rstrip()
+    return hashlib.sha256(content).hexdigest()

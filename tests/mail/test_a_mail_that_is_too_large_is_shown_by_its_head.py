@@ -36,7 +36,7 @@ def test_its_ticket_has_subject_sender_and_the_reason_in_words(message):
     assert message.sender_email == "carl@customer.example"
     assert message.ticket.subject == "The recording"
     assert message.problem.startswith("It is too large: 0.1 MB, and the limit is 0.1 MB. Only its head is here")
-    assert "support@example.com on localhost" in message.problem
+    assert "support@example.com on its mail server" in message.problem
     assert not message.attachments.exists()
 
 

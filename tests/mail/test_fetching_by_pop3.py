@@ -130,6 +130,13 @@ def test_a_server_without_uidl_gives_each_message_once(dovecot, pop3_mailbox, mo
     assert sorted(Ticket.objects.values_list("subject", flat=True)) == ["one", "three", "twin", "two"]
 
 
+def test_names_that_no_row_could_hold_are_taken_by_their_hash(dovecot, pop3_mailbox, monkeypatch):
+    monkeypatch.setattr(maildrop.Maildrop, "_names", lambda self: {"1": "\0" * 300, "2": "ü" * 300})
+    deliver(dovecot, "one", "two")
+    assert [fetching.fetch(pop3_mailbox.pk) for _ in range(2)] == [2, 0]
+    assert InboundMail.objects.count() == 2
+
+
 def test_a_server_without_uidl_and_top_gives_each_message_once(dovecot, pop3_mailbox, monkeypatch):
     def unknown(self, *_):
         raise MessageUnfetchable("The server said: Unknown command")

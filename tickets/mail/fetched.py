@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from tickets import later
 from tickets.errors import NotStored
-from tickets.mail import receiving, storage
+from tickets.mail import storage
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import InboundState
 
@@ -69,25 +68,14 @@ def keep(delivery: Delivery, raw: bytes) -> None:
         return
     with transaction.atomic():
         _forget_the_failure(delivery)
-        if receiving.is_stored(delivery.mailbox, raw):
-            _note_copy(delivery, raw)
-        else:
-            receiving.store(delivery.mailbox, raw, delivery.source, **_moment(delivery))
+        keep_all(delivery.mailbox, [(delivery, raw)])
 
 
 def keep_all(mailbox: Mailbox, messages: Sequence[tuple[Delivery, bytes]]) -> None:
     """Like `keep` for each, none of them tried before, at the cost of a few. Raises NotStored."""
     names = storage.keep_all("raw", [raw for _, raw in messages])
-    try:
-        stored = InboundMail.objects.filter(mailbox=mailbox, raw_name__in=names).values_list("raw_name", flat=True)
-        there, rows = set(stored), []
-        for (delivery, raw), name in zip(messages, names, strict=True):
-            rows.append(_copy_of(delivery, raw) if name in there else _row(delivery, raw, name))
-            there.add(name)
-        InboundMail.objects.bulk_create(rows, ignore_conflicts=True)
-    except (DatabaseError, InterfaceError) as problem:
-        raise NotStored(f"The database did not take fetched mail: {problem}") from problem
-    later.enqueue_once("take_in", mailbox.pk)
+    rows = [_row(delivery, raw, name) for (delivery, raw), name in zip(messages, names, strict=True)]
+    _insert(mailbox, rows)
 
 
 def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
@@ -96,11 +84,9 @@ def keep_head(delivery: Delivery, head: bytes, size: int, where: str) -> None:
         return
     with transaction.atomic():
         _forget_the_failure(delivery)
-        if receiving.is_stored(delivery.mailbox, head):
-            _note_copy(delivery, head)
-            return
-        why = _only_its_head(size, where)
-        receiving.store(delivery.mailbox, head, delivery.source, head_only_because=why, **_moment(delivery))
+        row = _row(delivery, head, storage.keep("raw", head))
+        row.is_head_only, row.problem = True, _only_its_head(size, where)
+        _insert(delivery.mailbox, [row])
 
 
 def pass_by(delivery: Delivery, why: str) -> None:
@@ -153,25 +139,29 @@ def _forget_the_failure(delivery: Delivery) -> None:
         rows.filter(state__in=WITHOUT_CONTENT).delete()
 
 
-def _note_copy(delivery: Delivery, raw: bytes) -> None:
-    """So that it is not fetched again and again to find out."""
-    InboundMail.objects.bulk_create([_copy_of(delivery, raw)], ignore_conflicts=True)
-
-
-def _copy_of(delivery: Delivery, raw: bytes) -> InboundMail:
-    row = _row(delivery, raw, storage.name_of("raw", raw))
-    row.state, row.problem = InboundState.DONE, COPY
-    return row
+def _insert(mailbox: Mailbox, rows: Sequence[InboundMail]) -> None:
+    """What came before under another key is noted as a copy, so that it is not fetched again to find out."""
+    names = [row.raw_name for row in rows]
+    try:
+        stored = InboundMail.objects.filter(mailbox=mailbox, raw_name__in=names).values_list("raw_name", flat=True)
+        there = set(stored)
+        for row in rows:
+            if row.raw_name in there:
+                row.state, row.problem, row.is_head_only = InboundState.DONE, COPY, False
+            there.add(row.raw_name)
+        InboundMail.objects.bulk_create(rows, ignore_conflicts=True)
+    except (DatabaseError, InterfaceError) as problem:
+        raise NotStored(f"The database did not take fetched mail: {problem}") from problem
+    later.enqueue_once("take_in", mailbox.pk)
 
 
 def _row(delivery: Delivery, raw: bytes, name: str) -> InboundMail:
-    moment = _moment(delivery)
-    return InboundMail(mailbox=delivery.mailbox, source=delivery.source, raw_name=name, size=len(raw), **moment)
-
-
-def _moment(delivery: Delivery) -> dict[str, Any]:
-    return {
-        "delivery_key": delivery.key,
-        "is_old": delivery.arrived < delivery.mailbox.created_at,
-        "received_at": min(delivery.arrived, timezone.now()),
-    }
+    return InboundMail(
+        mailbox=delivery.mailbox,
+        source=delivery.source,
+        delivery_key=delivery.key,
+        raw_name=name,
+        size=len(raw),
+        is_old=delivery.arrived < delivery.mailbox.created_at,
+        received_at=min(delivery.arrived, timezone.now()),
+    )

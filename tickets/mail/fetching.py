@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -65,7 +65,7 @@ def _take(turn: Turn) -> int:
 
 def _break_off(turn: Turn, problem: Exception) -> None:
     """What is stored so far stays. A database that was away is no fault of the mailbox: it goes on at once."""
-    away = any(isinstance(each, (DatabaseError, InterfaceError)) for each in (problem, problem.__cause__))
+    away = _is_database_away(problem) or _is_database_away(problem.__cause__)
     pause = {} if away else {"fetch_problem": str(problem), "fetch_paused_until": timezone.now() + turns.PAUSE}
     try:
         outages.outlast(lambda: turn.end(**pause))
@@ -73,3 +73,8 @@ def _break_off(turn: Turn, problem: Exception) -> None:
         return
     if away:
         later.enqueue("fetch", turn.mailbox.pk)
+
+
+def _is_database_away(problem: BaseException | None) -> bool:
+    """A plain DatabaseError is a connection that broke in mid-answer; others say no to what was asked of it."""
+    return isinstance(problem, (OperationalError, InterfaceError)) or type(problem) is DatabaseError

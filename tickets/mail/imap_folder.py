@@ -54,7 +54,7 @@ class Folder:
     @property
     def where(self) -> str:
         """In words."""
-        return f"the folder {self.mailbox.imap_folder} of {self.mailbox.imap_username} on {self.mailbox.imap_host}"
+        return f"the folder {self.mailbox.imap_folder} of {self.mailbox.address} on its mail server"
 
     def connect_again(self) -> None:
         """Raises MailServerUnreachable also when the messages have other numbers by now."""

@@ -1,5 +1,6 @@
 """A POP3 maildrop as fetching sees it: what is listed, heads and bytes. Nobody else can open it meanwhile."""
 
+import hashlib
 import poplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,13 +54,13 @@ class Maildrop:
     @property
     def where(self) -> str:
         """In words."""
-        return f"the mailbox of {self.mailbox.pop3_username} on {self.mailbox.pop3_host}"
+        return f"the mailbox {self.mailbox.address} on its mail server"
 
     def listing(self) -> list[Listed]:
         """All that is there, in the server's order."""
         sizes = dict(_pair(line) for line in self._ask(self.client.list)[1])
         names = self._names()
-        return [Listed(int(number), int(size), names.get(number, "")) for number, size in sizes.items()]
+        return [Listed(int(number), int(size), _storable(names.get(number, ""))) for number, size in sizes.items()]
 
     def head(self, number: int) -> bytes:
         """Raises MessageUnfetchable."""
@@ -88,6 +89,12 @@ class Maildrop:
             no_longer_than(self.server, size, lambda: pop3.hang_up(self.client)),
         ):
             return question()
+
+
+def _storable(name: str) -> str:
+    """RFC 1939 allows 70 printable characters; a server that sends others is taken by their hash."""
+    usual = len(name) <= 70 and name.isascii() and name.isprintable()
+    return name if usual else hashlib.sha256(name.encode()).hexdigest()
 
 
 def _pair(line: bytes) -> tuple[str, str]:

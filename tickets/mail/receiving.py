@@ -53,13 +53,11 @@ def store(
     delivery_key: str = "",
     is_old: bool = False,
     received_at: datetime | None = None,
-    head_only_because: str = "",
 ) -> InboundMail:
     """Makes `raw` durable and gives its row; the same delivery a second time gives the same row.
 
     `client_ip` and `client_name` are who handed it over by SMTP, the name as they say it.
     `delivery_key` is what the way of delivery calls this message; without one it is the envelope and the content.
-    `head_only_because` says in sentences why `raw` is the head of a message without the rest, if it is.
     Raises NotStored: then the sender must keep the message.
     """
     key = delivery_key or content_key(raw, envelope_from)
@@ -75,8 +73,6 @@ def store(
         size=len(raw),
         is_old=is_old,
         received_at=received_at or timezone.now(),
-        is_head_only=bool(head_only_because),
-        problem=head_only_because,
     )
     try:
         [row] = InboundMail.objects.bulk_create([row], **THE_SAME_DELIVERY)
@@ -127,11 +123,6 @@ def _old_row(mailbox: Mailbox, mail: Old) -> InboundMail:
         is_old=mail.is_done,
         received_at=mail.came_at,
     )
-
-
-def is_stored(mailbox: Mailbox, raw: bytes) -> bool:
-    """Whether these very bytes reached this mailbox before, in whatever way."""
-    return InboundMail.objects.filter(mailbox=mailbox, raw_name=storage.name_of("raw", raw)).exists()
 
 
 def content_key(raw: bytes, envelope_from: str) -> str:

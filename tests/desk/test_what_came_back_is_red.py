@@ -113,3 +113,14 @@ def test_why_nothing_was_confirmed_stands_beside_why_it_is_here(ticket, asha):
     detail = {"reason": "It answers no message of this desk", "not_confirmed": "a machine wrote it"}
     Event.objects.create(ticket=ticket, verb=Verb.OPENED, detail=detail)
     assert "No confirmation was sent: a machine wrote it" in page(asha, f"/tickets/{ticket.reference}/")
+
+
+@pytest.mark.parametrize("changes", [{"state": OutgoingState.UNKNOWN}, {"state": OutgoingState.FAILED}, {}])
+def test_what_waits_for_a_decision_is_seen_however_much_was_written_since(ticket, asha, bounced, changes):
+    OutgoingMail.objects.update(**({"bounced_at": None} | changes if changes else {"server_said": SAID}))
+    for number in range(25):
+        add_mail(ticket, f"Letter {number}")
+    shown = page(asha, f"/tickets/{ticket.reference}/")
+    assert f'id="message-{bounced.message_id}"' in shown
+    assert "Letter 4<" not in shown
+    assert "Show 6 earlier messages" in shown

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from accounts.models import User
 from tickets import access
@@ -14,6 +14,9 @@ from tickets.models.outgoing import OutgoingState
 
 NEWEST = 20
 MOST = 1000
+MOST_IN_TROUBLE = 20
+STUCK = (OutgoingState.FAILED, OutgoingState.UNKNOWN)
+TROUBLE = Q(outgoing__state__in=STUCK) | Q(outgoing__bounced_at__isnull=False)
 # A shown message says these by itself: who wrote it, when, and whether it left.
 TOLD_BY_MESSAGE = {Verb.ARRIVED, Verb.REPLIED, Verb.NOTED, Verb.SENT, Verb.ACKNOWLEDGED}
 
@@ -39,11 +42,13 @@ class Conversation:
 
 
 def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
-    """The newest 20 messages and the events since; with `everything`, the newest 1000."""
+    """The newest 20 messages and the events since; with `everything`, the newest 1000. Answers about which a person
+    has to decide, or that came back, are there however old they are."""
     most = MOST if everything else NEWEST
     messages = _messages(user, ticket, most)
-    earlier = _count_before(user, messages[0]) if len(messages) == most else 0
-    events = _events(user, ticket, messages[0].created_at if earlier else None)
+    newest, in_trouble = messages[-most:], len(messages[:-most])
+    earlier = _count_before(user, newest[0]) - in_trouble if len(newest) == most else 0
+    events = _events(user, ticket, newest[0].created_at if earlier else None)
     shown = {message.pk for message in messages}
     why = {event.message_id: event.detail.get("reason", "") for event in events if event.verb == Verb.ARRIVED}
     entries = [Entry("message", each.created_at, message=each, why=why.get(each.pk, "")) for each in messages]
@@ -58,8 +63,10 @@ def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
 def _messages(user: User, ticket: Ticket, most: int) -> list[Message]:
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
     standing = access.messages_visible_to(user).filter(ticket=ticket).exclude(outgoing__state=OutgoingState.UNDONE)
-    newest = standing.select_related("author", "outgoing").defer("words").order_by("-created_at", "-id")
-    return list(newest.prefetch_related(files)[:most])[::-1]
+    newest = standing.order_by("-created_at", "-id").values("pk")[:most]
+    in_trouble = standing.filter(TROUBLE).order_by("-id").values("pk")[:MOST_IN_TROUBLE]
+    shown = access.messages_visible_to(user).filter(pk__in=newest.union(in_trouble)).order_by("created_at", "id")
+    return list(shown.select_related("author", "outgoing").defer("words").prefetch_related(files))
 
 
 def _count_before(user: User, first: Message) -> int:

@@ -22,22 +22,31 @@ NO_USER = Diagnosis("no such user", True)
 TOO_LARGE = Diagnosis("the mail is too large for its server", False)
 UNWANTED = Diagnosis("its server does not want this mail", False)
 EXPIRED = Diagnosis("its server could not be reached for days", False)
+LOOP = Diagnosis("the mail went round in circles", False)
 REFUSED = Diagnosis("its server refused it", True)
 
 # The words first: codes are often general, and some servers say 5.7.1 or 5.0.0 to everything.
 WORDS = [
     (TOO_LARGE, r"too (large|big)|size (limit|exceed)|exceeds? .{0,30}size|maximum .{0,20}size"),
-    (FULL, r"mailbox.{0,30}\bfull\b|\bfull mailbox|quota|insufficient (disk|storage)"),
-    (EXPIRED, r"expired|timed? ?out|could not connect|too long in (the )?queue|retry time"),
+    (FULL, r"mail(box|folder).{0,30}\b(full|exceed)|\bfull mailbox|quota|insufficient (disk|storage)"),
+    (
+        EXPIRED,
+        r"expired|timed? ?out|could not connect|in (the )?queue (for )?too long|too long in (the )?queue|retry time",
+    ),
+    (LOOP, r"too many hops|hop count|looping|mail (forwarding )?loop"),
     (NO_DOMAIN, r"(host|domain|dns).{0,40}(not found|unknown|not exist|nxdomain|no mx)|unrout|bad destination system"),
     (CLOSED, r"(mailbox|account|user|recipient|address).{0,40}(disabled|inactive|suspended|closed|deactivated)"),
     (
         NO_USER,
         r"(user|recipient|mailbox|address|account).{0,60}(unknown|not (exist|found|known|valid)|n't exist|unavailable)"
         r"|(unknown|no such|invalid|bad) (local )?(user|recipient|mailbox|address|account|destination mailbox)"
-        r"|no mailbox|mailbox not found|not a valid (user|recipient|mailbox)|address rejected",
+        r"|unknown e-?mail address|not recogni|no longer valid|no mailbox|mailbox not found"
+        r"|not (a valid|a registered|listed)|address rejected",
     ),
-    (UNWANTED, r"\bspam\b|block(ed|list)|blacklist|polic(y|ies)|\b(spf|dkim|dmarc|dnsbl|rbl)\b|reputation|not authori"),
+    (
+        UNWANTED,
+        r"\bspam\b|block(ed|list)|blacklist|polic(y|ies)|\b(spf|dkim|dmarc|dnsbl|rbl)\b|reputation|not authori|relay",
+    ),
 ]
 STATUS = {
     "1.2": NO_DOMAIN,
@@ -62,6 +71,8 @@ def diagnosis(failure: Failure) -> Diagnosis:
     """By the server's words, else by its status (RFC 3463)."""
     told = (found for found, pattern in WORDS if re.search(pattern, failure.said, re.IGNORECASE))
     detail = failure.status.partition(".")[2]
+    if detail in ("", "0.0"):
+        detail = status_in(failure.said).partition(".")[2]
     return next(told, None) or STATUS.get(detail) or STATUS.get(detail.partition(".")[0]) or REFUSED
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from .charsets import decode
 from .limits import BOUNCE_BYTES
 from .model import Attachment, Failure
+from .old_bounces import EXPLAINED, LINE_CHARS
+from .old_bounces import RETURNED as RETURNED_BELOW
 from .sorting import DELIVERY_STATUS
 
 FIELD = re.compile(r"^([\w-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
@@ -38,11 +40,16 @@ def failures_in(reports: list[str]) -> list[Failure] | None:
 
 
 def failure_in_text(address: str, final: bool, text: str) -> Failure:
-    """What a bounce without a report says of `address`: the line with a code at it or below, as far as there is one."""
-    lines = text[:BOUNCE_BYTES].split("\n")
+    """What a bounce without a report says of `address`: from the code at it or below, else the line that explains."""
+    explanation = text[:BOUNCE_BYTES]
+    if returned := RETURNED_BELOW.search(explanation, 1):
+        explanation = explanation[: returned.start()]
+    lines = explanation.split("\n")
     at = next((number for number, line in enumerate(lines) if address in line.lower()), len(lines))
-    near = " ".join(lines[at : at + LINES_AFTER])
-    told = near[found.start() :] if (found := CODE.search(near)) else ""
+    near = [line[:LINE_CHARS] for line in lines[at : at + LINES_AFTER]]
+    whole = " ".join(near)
+    plain = next((line.replace(address, "") for line in near if EXPLAINED.search(line.replace(address, ""))), "")
+    told = whole[found.start() :] if (found := CODE.search(whole)) else plain.strip(" \t<>:;,.-*")
     return Failure((address,), final, status_in(told), _said(told))
 
 

@@ -10,7 +10,7 @@ from .html_style import CSS_CHARS, safe_declarations, safe_sheet
 
 COLOUR = re.compile(r"#?\w{1,30}")
 SHEETS = 50
-PRINTED = re.compile(r"\s*print\s*", re.I)
+ANY_MEDIUM = re.compile(r"\s*(?:all|screen)?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,13 @@ def opened(html: str) -> MailPage:
 
 
 def _sheets(tree: LexborHTMLParser) -> str:
-    styles = [each for each in tree.css("style")[:SHEETS] if not PRINTED.fullmatch(each.attributes.get("media") or "")]
-    return "\n".join(each.text() for each in styles)[:CSS_CHARS]
+    return "\n".join(_sheet(each) for each in tree.css("style")[:SHEETS])[:CSS_CHARS]
+
+
+def _sheet(style: LexborNode) -> str:
+    """With the medium that its element names, as a rule of its own."""
+    medium = style.attributes.get("media") or ""
+    return style.text() if ANY_MEDIUM.fullmatch(medium) else f"@media {medium} {{ {style.text()} }}"
 
 
 def _look(body: LexborNode) -> str:

@@ -104,18 +104,19 @@ def _scoped(selector: Tokens) -> str:
     while tokens and tokens[0].type == "whitespace":
         tokens = tokens[1:]
     within = _after_page(tokens)
+    if not tokens or within is None or not all(_is_selector(token) for token in within):
+        return ""
     text = tinycss2.serialize(within).strip()
-    known = all(_is_selector(token) for token in within)
-    if not (known and tokens) or len(text) > SELECTOR_CHARS or "<" in text or text[:1] in (">", "+", "~"):
+    if len(text) > SELECTOR_CHARS or "<" in text or text[:1] in (">", "+", "~"):
         return ""
     return f"{SCOPE} {text}".strip()
 
 
-def _after_page(tokens: Tokens) -> Tokens:
-    """Without leading 'html' and 'body', where those stand alone."""
+def _after_page(tokens: Tokens) -> Tokens | None:
+    """Without leading 'html' and 'body'; None where those do not stand alone."""
     while tokens and tokens[0].type == "ident" and tokens[0].lower_value in ("html", "body"):
         if len(tokens) > 1 and tokens[1].type != "whitespace":
-            return [tokens[0]]  # 'body.dark', 'body > x': no such element is in the mail
+            return None  # 'body.dark', 'body>x': no such element is in the mail
         tokens = tokens[2:]
     return tokens
 

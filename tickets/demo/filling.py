@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import User
-from tickets.demo import plan, world
+from tickets.demo import oddities, plan, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
@@ -31,8 +31,9 @@ def fill(now: datetime | None = None) -> int:
     """How many tickets there are now. All or nothing: what is interrupted starts anew."""
     team = {email.partition("@")[0]: _person(email, name, role) for email, name, role in world.PEOPLE}
     mailboxes = {"support": _mailbox(*world.SUPPORT), "partners": _mailbox(*world.PARTNERS)}
-    stories = plan.stories(now or timezone.now(), Random(SEED))
-    stage = play(stories, team, mailboxes, Random(SEED))
+    now = now or timezone.now()
+    stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
+    oddities.take_in_all(mailboxes["support"], now, Random(SEED))
     _known_since_their_first_letter()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])

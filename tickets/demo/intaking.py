@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from tickets.mail import files, intake, receiving, storage
+from tickets.mail import files, intake, proving, receiving, storage
 from tickets.mail.filing import Filing
 from tickets.mail.reading import read
 from tickets.models import Event, InboundMail, Mailbox, Message, Ticket
@@ -24,7 +24,8 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class Arrival:
-    """A letter on its way in; `kept_back` is why only the owner may see its ticket."""
+    """A letter on its way in; `kept_back` is why only the owner may see its ticket, and `head_only_because` why `raw`
+    is the head of a letter without the rest."""
 
     at: datetime
     mailbox: Mailbox
@@ -32,6 +33,7 @@ class Arrival:
     raw: bytes
     kind: str
     kept_back: str = ""
+    head_only_because: str = ""
 
 
 def take_in(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
@@ -45,7 +47,7 @@ def take_in(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
 @transaction.atomic
 def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
     rows = InboundMail.objects.bulk_create(_row(arrival) for arrival in arrivals)
-    mails = [read(row) for row in rows]
+    mails = proving.proven([read(row) for row in rows])
     filing = Filing()
     intake.collect(filing, mails, files.stored(mails))
     by_row = dict(zip((row.pk for row in rows), arrivals, strict=True))
@@ -71,6 +73,8 @@ def _row(arrival: Arrival) -> InboundMail:
         state=InboundState.PROCESSING,
         attempts=1,
         leased_until=timezone.now() + timedelta(minutes=5),
+        is_head_only=bool(arrival.head_only_because),
+        problem=arrival.head_only_because,
     )
 
 

@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-# Where the interpreter swallows an exception (a destructor, a callback of native code), it comes again.
-AGAIN_SECONDS = 0.05
+LOOK_EVERY_SECONDS = 0.05
+# Where the interpreter swallows an exception (a destructor, a callback of native code), it comes again: not before the
+# work, which may be freeing gigabytes by then, could have ended.
+AGAIN_SECONDS = 0.25
 # On a machine that has no time for us, work that computes little gets some more.
 LEAST_SECONDS = 0.25
 
@@ -27,12 +29,18 @@ def within(seconds: float, work: Callable[[], Answer]) -> Answer:
     """
     if threading.current_thread() is not threading.main_thread():
         return work()
-    before = signal.signal(signal.SIGALRM, _Bell(seconds).ring)
+    bell = _Bell(seconds)
+    before = signal.signal(signal.SIGALRM, bell.ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_SECONDS)
-        return work()
-    finally:
-        _stop(before)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds, LOOK_EVERY_SECONDS)
+            return work()
+        finally:
+            bell.is_over = True
+    finally:  # a bell that rang just above rings here no more: nothing was computed in between
+        bell.is_over = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class _Bell:
@@ -41,16 +49,12 @@ class _Bell:
     def __init__(self, seconds: float) -> None:
         self.computed = time.process_time() + seconds / 2
         self.passed = time.monotonic() + max(seconds * 2, LEAST_SECONDS)
+        self.rang: float | None = None
+        self.is_over = False
 
     def ring(self, number: int, frame: FrameType | None) -> None:
-        if time.process_time() >= self.computed or time.monotonic() >= self.passed:
+        now = time.process_time()
+        is_up = now >= self.computed or time.monotonic() >= self.passed
+        if is_up and not self.is_over and (self.rang is None or now - self.rang > AGAIN_SECONDS):
+            self.rang = now
             raise TooSlow
-
-
-def _stop(before: Any) -> None:
-    """Also when the bell rings just now."""
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -27,3 +27,10 @@ def safe_in_public(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
             hint="Set BASE_URL to the address that people type.",
             id="supportdesk.E004",
         )
+    provider = urlsplit(settings.ENV.oauth_url or "")
+    if provider.scheme == "http" and provider.hostname not in LOOPBACK:
+        yield Error(
+            "Keys to mailboxes would travel in the clear.",
+            hint="Use https in SUPPORTDESK_OAUTH_URL.",
+            id="supportdesk.E005",
+        )

@@ -189,6 +189,15 @@ def test_what_cannot_be_read_is_a_ticket_with_the_call_attached(db):
     assert ticket.messages.get().attachments.get().filename == "handed-over.bin"
 
 
+@pytest.mark.parametrize("provider", ["mailgun", "mailersend"])
+def test_a_mail_that_anymail_ends_over_is_kept_whole(db, provider):
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000))
+    raw = b"From: mallory@elsewhere.example\r\nSubject: Deep\r\n" + deep
+    mailbox = connected(provider)
+    assert post(mailbox, call_of(mailbox, raw)) == 200
+    assert storage.read(InboundMail.objects.get().raw_name) == raw
+
+
 def test_another_kind_of_call_is_refused_in_words(db):
     mailbox = connected("postmark")
     assert post(mailbox, calls.as_json({"RecordType": "Bounce"})) == 403

@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.cast import signed_in
+from tests.cast import open_ticket, signed_in
 from tests.mailboxes.connecting import connected, registered
 from tests.mailboxes.servers import fetched_from, sending_through
 from tickets.errors import GrantEnded, MailServerUnreachable, SignInFailed
 from tickets.mail import delivering, fetching, imap, oauth
-from tickets.models import InboundMail, Mailbox, OAuthClient, OAuthGrant
+from tickets.models import InboundMail, Mailbox, Message, OAuthClient, OAuthGrant, OutgoingMail
+from tickets.models.message import Direction
 
 ADDRESS = "support@example.com"
 
@@ -104,6 +105,20 @@ def test_a_server_that_rejects_every_token_is_asked_twice_and_no_more(mailbox, g
     assert authorisation.asked == ["authorization_code", "refresh_token"]
     grant.refresh_from_db()
     assert grant.problem == ""
+
+
+def test_answers_that_were_put_off_leave_at_once_when_connected_again(
+    browser, mailbox, grant, authorisation, carl, adam
+):
+    ticket, now = open_ticket(mailbox, carl), timezone.now()
+    reply = Message.objects.create(
+        ticket=ticket, direction=Direction.REPLY, author=adam, text="Yes", to=[["Carl", carl.email]]
+    )
+    later = {"queued_at": now, "due_at": now + timedelta(hours=3), "attempts": 5}
+    waiting = OutgoingMail.objects.create(message=reply, mailbox=mailbox, **later)
+    connected(browser, mailbox, authorisation)
+    waiting.refresh_from_db()
+    assert waiting.due_at <= timezone.now()
 
 
 def test_a_refresh_token_that_the_provider_does_not_change_is_kept(mailbox, grant, authorisation):

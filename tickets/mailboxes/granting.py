@@ -22,8 +22,9 @@ from tickets.errors import GrantEnded, Refused
 from tickets.mail import oauth
 from tickets.mail.oauth_providers import Authority, authority
 from tickets.mailboxes import listing
-from tickets.models import Mailbox, OAuthClient, OAuthGrant
+from tickets.models import Mailbox, OAuthClient, OAuthGrant, OutgoingMail
 from tickets.models.mailbox import Arrival
+from tickets.models.outgoing import OutgoingState
 
 LASTS_SECONDS = 15 * 60
 BEGIN_AGAIN = "Press 'Connect' on the page of the mailbox once more, and come back in this browser."
@@ -147,6 +148,13 @@ def _store(whose: Authority, mailbox: Mailbox, by: User, account: str, answer: d
         raise Refused(f"{whose.name} lets this desk in for an hour only. Allow access while you are away, too.")
     grant.granted_at = timezone.now()
     grant.save()
+    _go_on(mailbox)
+
+
+def _go_on(mailbox: Mailbox) -> None:
+    """Fetches at the next look; answers that were put off are due."""
     Mailbox.objects.filter(pk=mailbox.pk).update(
         fetch_problem="", send_problem="", fetch_leased_until=None, fetch_paused_until=None
     )
+    put_off = OutgoingMail.objects.filter(mailbox=mailbox, state=OutgoingState.QUEUED, attempts__gt=0)
+    put_off.update(due_at=timezone.now())

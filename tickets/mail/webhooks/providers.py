@@ -5,15 +5,18 @@ Not here: Brevo, Resend and Mailtrap, whose calls hold no mail but make anymail 
 
 from dataclasses import dataclass
 
-from tickets.mail.webhooks import reading
-from tickets.mail.webhooks.reading import Reader
+from tickets.mail.webhooks import handed
+from tickets.mail.webhooks.handed import Reader
 
 ANYMAIL = "anymail.webhooks"
 
 
 @dataclass(frozen=True)
 class Provider:
-    """`key` is the argument of `view` that gets the provider's key; '' where the address holds a password of ours."""
+    """`view` is anymail's, `read` finds the raw mail in a call.
+
+    `key` is the argument of `view` that gets the provider's key; '' where the address holds a password of ours.
+    """
 
     name: str
     view: str
@@ -27,29 +30,24 @@ class Provider:
 
 
 PROVIDERS = {
-    "amazon_ses": Provider("Amazon SES", "tickets.mail.webhooks.amazon.InboundView", reading.from_ses),
+    "amazon_ses": Provider("Amazon SES", "tickets.mail.webhooks.amazon.InboundView", handed.by_amazon),
     "mailersend": Provider(
-        "MailerSend",
-        f"{ANYMAIL}.mailersend.MailerSendInboundWebhookView",
-        reading.in_json("data", "raw", key=True),
-        "inbound_secret",
+        "MailerSend", f"{ANYMAIL}.mailersend.MailerSendInboundWebhookView", handed.by_mailersend, "inbound_secret"
     ),
     "mailgun": Provider(
-        "Mailgun", f"{ANYMAIL}.mailgun.MailgunInboundWebhookView", reading.in_form("body-mime"), "webhook_signing_key"
+        "Mailgun", f"{ANYMAIL}.mailgun.MailgunInboundWebhookView", handed.by_mailgun, "webhook_signing_key"
     ),
-    "mailjet": Provider("Mailjet", f"{ANYMAIL}.mailjet.MailjetInboundWebhookView", reading.in_json()),
+    "mailjet": Provider("Mailjet", f"{ANYMAIL}.mailjet.MailjetInboundWebhookView", handed.nowhere),
     "mandrill": Provider(
         "Mandrill (Mailchimp Transactional)",
         f"{ANYMAIL}.mandrill.MandrillCombinedWebhookView",
-        reading.in_json("msg", "raw_msg"),
+        handed.by_mandrill,
         "webhook_key",
         signs_the_address=True,
     ),
-    "postal": Provider("Postal", f"{ANYMAIL}.postal.PostalInboundWebhookView", reading.from_postal, "webhook_key"),
-    "postmark": Provider(
-        "Postmark", f"{ANYMAIL}.postmark.PostmarkInboundWebhookView", reading.in_json("RawEmail", key=True)
-    ),
-    "sendgrid": Provider("SendGrid", f"{ANYMAIL}.sendgrid.SendGridInboundWebhookView", reading.in_form("email")),
-    "sparkpost": Provider("SparkPost", f"{ANYMAIL}.sparkpost.SparkPostInboundWebhookView", reading.from_sparkpost),
+    "postal": Provider("Postal", f"{ANYMAIL}.postal.PostalInboundWebhookView", handed.by_postal, "webhook_key"),
+    "postmark": Provider("Postmark", f"{ANYMAIL}.postmark.PostmarkInboundWebhookView", handed.by_postmark),
+    "sendgrid": Provider("SendGrid", f"{ANYMAIL}.sendgrid.SendGridInboundWebhookView", handed.by_sendgrid),
+    "sparkpost": Provider("SparkPost", f"{ANYMAIL}.sparkpost.SparkPostInboundWebhookView", handed.by_sparkpost),
 }
 CHOICES = [(name, provider.name) for name, provider in PROVIDERS.items()]

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailError, AnymailWebhookValidationFailure
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.db.models import F
@@ -14,8 +14,9 @@ from django.utils.module_loading import import_string
 
 from tickets.errors import CallRefused, NotStored, PasswordAsked
 from tickets.mail import receiving
+from tickets.mail.webhooks.handed import Handed
 from tickets.mail.webhooks.providers import PROVIDERS, Provider
-from tickets.mail.webhooks.reading import UNREADABLE, Handed, as_it_came
+from tickets.mail.webhooks.rebuilding import as_it_came, from_parts
 from tickets.models import Mailbox
 from tickets.models.inbound import Source
 from tickets.models.mailbox import Arrival
@@ -23,6 +24,8 @@ from tickets.models.mailbox import Arrival
 log = logging.getLogger(__name__)
 
 USER = "supportdesk"
+# What a call that nobody expects ends in, deep in the parsing.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, AnymailError)
 TAKING: dict[str, Any] = {"is_active": True, "arrival": Arrival.HTTP, "webhook_provider__in": list(PROVIDERS)}
 
 
@@ -111,9 +114,9 @@ def _proof(provider: Provider, mailbox: Mailbox) -> dict[str, str]:
 
 def _read(provider: Provider, view: Any, call: HttpRequest) -> list[Handed]:
     try:
-        return provider.read(view, call)
+        return provider.read(call) or from_parts(view, call)
     except (AnymailConfigurationError, AnymailWebhookValidationFailure) as problem:
-        raise CallRefused(f"it hands over no mail ({problem})") from problem
+        raise CallRefused(f"it hands over no mail ({str(problem)[:300]})") from problem
     except UNREADABLE as problem:
         log.warning("A call of %s cannot be read: %r", provider.name, problem)
         return [as_it_came(call, provider.name, problem)]

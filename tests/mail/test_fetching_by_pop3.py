@@ -81,6 +81,8 @@ def test_what_is_stored_is_deleted_only_when_told_to(dovecot, pop3_mailbox):
     fetching.fetch(pop3_mailbox.pk)
     assert dovecot.subjects("support@example.com") == ["before"]
     Mailbox.objects.update(delete_fetched=True)
+    fetching.fetch(pop3_mailbox.pk)
+    assert dovecot.subjects("support@example.com") == []
     deliver(dovecot, "after")
     assert [fetching.fetch(pop3_mailbox.pk) for _ in range(2)] == [1, 0]  # the next fetch deletes what is safe by then
     assert dovecot.subjects("support@example.com") == []

@@ -34,7 +34,8 @@ def fetch(turn: Turn) -> int:
     with Maildrop(mailbox, turn.hold) as drop:
         listing = drop.listing()
         seen, again = _digest(listing), set(fetched.to_try_again(mailbox, "pop3:"))
-        if mailbox.uid_validity == IMPORTED and mailbox.last_uid == seen and not again:
+        is_the_same = mailbox.uid_validity == IMPORTED and mailbox.last_uid == seen
+        if is_the_same and not again and not mailbox.delete_fetched:
             return 0
         basket = Basket(mailbox)
         try:
@@ -44,8 +45,7 @@ def fetch(turn: Turn) -> int:
                     return basket.empty()
         finally:
             basket.empty()
-        # With this digest the next fetch would have nothing to do; but it is the one that deletes.
-        turn.hold(uid_validity=IMPORTED, last_uid=0 if mailbox.delete_fetched else seen)
+        turn.hold(uid_validity=IMPORTED, last_uid=seen)
     return basket.stored
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 
 from supportdesk.env import CHECKOUT
 from tests.mail.letters import mail
-from tests.mail.test_a_mail_that_takes_long_delays_no_other import HEAD
+from tests.mail.test_a_mail_that_takes_long_delays_no_other import poison
 from tests.mail.test_listening_for_smtp_and_lmtp import listening
 from tickets import later
 from tickets.models import InboundMail, Message, Ticket
@@ -23,9 +23,6 @@ from tickets.models.inbound import InboundState
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS, LETTERS, POISON = 40, 5, 20
-# Two lines of 1 MB: SMTP takes them at once, and their reader needs more than a second.
-PAGE = b"--x\r\nContent-Type: text/html\r\n\r\n" + b"<p>a" * 240_000 + b"\r\n"
-SLOW = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + PAGE * 2
 
 
 @contextmanager
@@ -53,8 +50,8 @@ def send_all(port: int) -> None:
         for number in range(LETTERS):
             for thread in range(THREADS):
                 if (number * THREADS + thread) % 10 == 5:
-                    poison = HEAD % (number * THREADS + thread) + SLOW
-                    client.sendmail("mallory@stranger.example", ["support@example.com"], poison)
+                    raw = poison(number=number * THREADS + thread)
+                    client.sendmail("mallory@stranger.example", ["support@example.com"], raw)
                 client.sendmail("carl@customer.example", ["support@example.com"], good(thread, number))
 
 

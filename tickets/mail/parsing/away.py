@@ -26,7 +26,7 @@ RECEIPT = re.compile(
     r"|acuse de recibo)\b",
     re.I,
 )
-LOOKED_AT = 1_500  # characters of the text
+LOOKED_AT = 500  # characters of the text
 
 
 def is_out_of_office(fields: Fields, subject: str, text: str, *, is_automatic: bool) -> bool:

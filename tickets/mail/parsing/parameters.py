@@ -1,6 +1,7 @@
 """The parameters of Content-Type and Content-Disposition (RFC 2045 5.1), continued and encoded ones too (RFC 2231)."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from .charsets import decode
@@ -12,10 +13,15 @@ PARAMETER = re.compile(r";\s*([^=\s;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
 CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 Piece = tuple[int, bool, str]  # number (-1: the whole value), whether it is percent-encoded, text
 WHOLE = -1
+SHORT = 300
 
 
 def split_parameters(value: str) -> tuple[str, dict[str, str]]:
     """'text/plain; charset=x' as ('text/plain', {'charset': 'x'}): lower-case names, decoded values."""
+    return _split_short(value) if len(value) < SHORT else _split(value)
+
+
+def _split(value: str) -> tuple[str, dict[str, str]]:
     value = FOLD.sub("", value[:HEADER_CHARS]).replace("\t", " ")
     found = KIND.match(value)
     head, rest = (found[1], value[found.end() :]) if found else ("", value)
@@ -29,6 +35,9 @@ def split_parameters(value: str) -> tuple[str, dict[str, str]]:
             number = int(parts[2]) if parts[2] else WHOLE
             pieces.setdefault(parts[1], []).append((number, bool(parts[3]), _unquoted(text)))
     return head.lower(), {name: _joined(found) for name, found in pieces.items()}
+
+
+_split_short = lru_cache(maxsize=1024)(_split)  # most mails declare one of a few types, each several times
 
 
 def _unquoted(value: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from .answers import ANSWERS_WITHIN
+from .answers import announces_answers
 from .attributions import CHARS, Marker, attribution_ending_at, names_a_writer
 from .closings import end_of_reply
 from .limits import QUOTE_CHARS
@@ -25,7 +25,7 @@ def split_quoted(text: str) -> SplitText:
     end = end_of_reply(kept)
     end = end_of_reply(kept[: _above_trailing_quote(kept[:end])])
     new = "\n".join(kept[:end]).strip("\n")
-    if not new.strip() or (hidden and ANSWERS_WITHIN.search(new)):
+    if not new.strip() or (hidden and announces_answers(new)):
         return SplitText(text.strip("\n"), "")
     return SplitText(new, "\n".join([*kept[end:], *hidden]).strip("\n"))
 

@@ -69,11 +69,12 @@ def arriving(env: Env, server: Dovecot, count: int) -> dict[str, Any]:
         began = time.monotonic()
         mail_in.terminate()
         mail_in.wait(timeout=30)
+        stopped = time.monotonic() - began
     return {
         "arrival_median_seconds": round(statistics.median(seconds), 3),
         "arrival_max_seconds": round(max(seconds), 3),
         "mail_in_rss_mb": round(rss, 1),
-        "mail_in_stop_seconds": round(time.monotonic() - began, 2),
+        "mail_in_stop_seconds": round(stopped, 2),
     }
 
 

@@ -8,10 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest
 from django.shortcuts import render
 
 from accounts.letters import LIFETIME
+from accounts.models import User
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailConfirmation
@@ -40,11 +42,20 @@ class AccountAdapter(DefaultAccountAdapter):
         Otherwise the time that the page takes would tell strangers which addresses are known.
         """
         if template_prefix == UNKNOWN:
-            template_prefix, context = RESET, context | {"password_reset_url": settings.BASE_URL, LIFETIME: 0}
+            template_prefix, context = RESET, context | self._for_nobody(email)
         request = current.request
         values = {"request": request, "email": email, **context, "current_site": urlsplit(settings.BASE_URL).netloc}
         seconds = context.get(LIFETIME, LIFETIMES.get(template_prefix, USUAL).total_seconds())
         self.render_mail(template_prefix, email, values, headers={LIFETIME: str(round(seconds))}).send()
+
+    def _for_nobody(self, email: str) -> dict[str, Any]:
+        """The same work: a key is made of the addresses of its person."""
+        from allauth.account.models import EmailAddress  # not loaded yet when this module is
+
+        nobody = User(pk=0, email=email)
+        list(EmailAddress.objects.filter(user=nobody))
+        key = default_token_generator.make_token(nobody)
+        return {"password_reset_url": self.get_reset_password_from_key_url(f"0-{key}"), LIFETIME: 0}
 
 
 def _at_our_address(link: str) -> str:

@@ -32,11 +32,11 @@ def queue(message: EmailMessage, avoids: Mailbox | None = None) -> DeskMail:
     """Writes it to the outbox and rings for a worker. With a lifetime of 0 seconds nobody ever sends it."""
     about = message.extra_headers.pop(letters.ABOUT, "")
     lifetime = _lifetime(message.extra_headers.pop(letters.LIFETIME, ""))
-    now, content = timezone.now(), _content(message)
+    now = timezone.now()
     mail = DeskMail.objects.create(
         subject=" ".join(message.subject.split())[:500],
         to=[parseaddr(recipient)[1] for recipient in message.recipients()],
-        content=content if lifetime else "",
+        content=_content(message),
         about=about,
         avoids=avoids,
         state=OutgoingState.QUEUED if lifetime else OutgoingState.UNDONE,

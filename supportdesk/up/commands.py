@@ -9,8 +9,8 @@ from supportdesk.env import Env
 from supportdesk.places import run_folder
 from supportdesk.up import leftovers
 
-# Two may wait for slow mail servers while the third takes mail in.
-WORKERS = 3
+# Two may wait for servers to fetch from and one for a mail that takes long to read, while the fourth takes mail in.
+WORKERS = 4
 
 # Fewer malloc arenas: threads share memory that glibc would otherwise keep for each of them.
 LEAN = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}

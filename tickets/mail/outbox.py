@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from tickets.errors import TakenOver
@@ -18,6 +19,16 @@ LEASE = settings.SENDING_LEASE
 MOST_AT_ONCE = 200
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240)]
 
+ALWAYS = Q()
+# A server in trouble holds whoever tries it until a time-out: one worker at a time is enough to hear of its recovery.
+IN_TURN = Q(mailbox__send_problem="") | ~Q(
+    Exists(
+        OutgoingMail.objects.filter(
+            mailbox=OuterRef("mailbox"), state=OutgoingState.SENDING, leased_until__gt=Now(), handed_over_at=None
+        )
+    )
+)
+
 Row = TypeVar("Row", OutgoingMail, DeskMail)
 
 
@@ -27,10 +38,10 @@ def due(kind: type[OutgoingMail] | type[DeskMail] = OutgoingMail) -> list[int]:
     return list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
-def claim(kind: type[Row], pk: int, *related: str) -> Row | None:
-    """Leases the row to the caller if it is due and nobody else is at it."""
+def claim(kind: type[Row], pk: int, *related: str, only: Q = ALWAYS) -> Row | None:
+    """Leases the row to the caller if it is due and nobody else is at it; `only` says what else must hold."""
     until = timezone.now() + LEASE
-    claimed = kind.objects.filter(_claimable(), pk=pk).update(
+    claimed = kind.objects.filter(_claimable(), only, pk=pk).update(
         state=OutgoingState.SENDING, attempts=F("attempts") + 1, leased_until=until, handed_over_at=None
     )
     if not claimed:
@@ -62,6 +73,13 @@ def put_off(row: Row, said: str) -> None:
     """For another try after a pause that grows with each."""
     later = timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1]
     mine(row).update(state=OutgoingState.QUEUED, due_at=later, leased_until=None, handed_over_at=None, server_said=said)
+
+
+def put_off_others(outgoing: OutgoingMail) -> None:
+    """What else waits for the same server need not find out for itself that it is in trouble."""
+    now = timezone.now()
+    waiting = OutgoingMail.objects.filter(mailbox=outgoing.mailbox_id, state=OutgoingState.QUEUED, due_at__lte=now)
+    waiting.update(due_at=now + PAUSES[0])
 
 
 def abandoned(kind: type[Row], *related: str) -> QuerySet[Row]:

@@ -33,7 +33,7 @@ RELATED = ("message__ticket", "mailbox")
 
 def send(outgoing_id: int) -> None:
     """Sends one row if it is due and nobody else is at it."""
-    outgoing = outbox.claim(OutgoingMail, outgoing_id, *RELATED)
+    outgoing = outbox.claim(OutgoingMail, outgoing_id, *RELATED, only=outbox.IN_TURN)
     if outgoing is None:
         return
     try:
@@ -109,6 +109,8 @@ def _not_sent(outgoing: OutgoingMail, problem: SupportdeskError) -> None:
         _fail(outgoing, f"Tried for three days. Last: {said}")
     else:
         outbox.put_off(outgoing, said)
+        if not isinstance(problem, SendingDeferred):
+            outbox.put_off_others(outgoing)
         live.publish(outgoing.message.ticket)
 
 

@@ -54,7 +54,7 @@ def post(mailbox: Mailbox, call: Call, **headers: str) -> int:
 
 
 def path(mailbox: Mailbox) -> str:
-    return f"/handed-over/{mailbox.pk}/{taking.address_key(mailbox.pk)}/mime"
+    return f"/handed-over/{taking.address_key(mailbox.pk)}/mime"
 
 
 def mailgun(raw: bytes, key: str = KEY, at: int | None = None, token: str = "t" * 50) -> Call:

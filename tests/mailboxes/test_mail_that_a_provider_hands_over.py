@@ -116,9 +116,9 @@ def test_a_disk_that_is_full_is_503_too(mailgun, monkeypatch):
 def test_an_address_that_is_nobodys_is_404(mailgun, spoilt):
     address = path(mailgun)
     if spoilt == "another key":
-        address = f"/handed-over/{mailgun.pk}/{'0' * 32}/mime"
+        address = f"/handed-over/{mailgun.pk}-{'0' * 32}/mime"
     elif spoilt == "another mailbox":
-        address = address.replace(f"/{mailgun.pk}/", f"/{mailgun.pk + 1}/")
+        address = address.replace(f"/{mailgun.pk}-", f"/{mailgun.pk + 1}-")
     else:
         Mailbox.objects.update(**({"is_active": False} if spoilt == "inactive" else {"arrival": "imap"}))
     call = calls.mailgun(RAW)

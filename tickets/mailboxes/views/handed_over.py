@@ -18,10 +18,10 @@ LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 @open_to_anyone
 @csrf_exempt
 @require_http_methods(["HEAD", "POST"])
-def handed_over(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def handed_over(request: HttpRequest, key: str) -> HttpResponse:
     """200 once the mail is durable; 503 asks the provider to try again."""
     try:
-        mailbox = taking.mailbox_at(pk, key)
+        mailbox = taking.mailbox_at(key)
         if mailbox is None:
             raise Http404
         return HttpResponse() if request.method == "HEAD" else _taken(request, mailbox)

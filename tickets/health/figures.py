@@ -12,6 +12,7 @@ from django.utils import timezone
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
 from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket
+from tickets.models.inbound import IN_ORDER
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
 
@@ -128,7 +129,7 @@ def _rows() -> QuerySet[Any]:
 
 def _first(state: Q, mailbox: OuterRef, most: int) -> QuerySet[Any]:
     """The numbers of the first of these: by an index that holds nothing else."""
-    return InboundMail.objects.filter(state, mailbox=mailbox).order_by("id").values("pk")[:most]
+    return InboundMail.objects.filter(state, mailbox=mailbox).order_by(IN_ORDER).values("pk")[:most]
 
 
 def _counted(state: Q) -> Func:

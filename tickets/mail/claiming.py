@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from tickets.models import InboundMail, Mailbox
-from tickets.models.inbound import InboundState
+from tickets.models.inbound import IN_ORDER, InboundState
 
 BATCH = 100
 BATCH_BYTES = 20 * 1024 * 1024
@@ -140,7 +140,7 @@ def _next(mailbox_id: int) -> list[InboundMail]:
         InboundMail.objects.filter(mailbox=mailbox_id, state__in=PENDING)
         .select_related("mailbox")
         .select_for_update(of=("self",))
-        .order_by("id")[:BATCH]
+        .order_by(IN_ORDER)[:BATCH]
     )
     if rows and rows[0].attempts:
         return rows[:1]

@@ -14,7 +14,7 @@ from tests.mailboxes.servers import fetched_from
 from tickets.mail import fetching, intake, reading
 from tickets.mail.fingerprinting import fingerprint
 from tickets.mail.parsing import parse
-from tickets.mail.proof import FAILED, PROVEN, Proof
+from tickets.mail.proof import FAILED, PROVEN, UNKNOWN, Proof
 from tickets.models import Event, InboundMail, Mailbox, Message, OutgoingMail, Ticket
 from tickets.models.inbound import InboundState, Source
 from tickets.models.ticket import Status
@@ -153,6 +153,28 @@ def test_a_persons_letter_is_no_copy_of_what_says_that_a_machine_wrote_it(mailbo
     stored(mailbox, LETTER)
     drain_all()
     assert Ticket.objects.exclude(awaits_answer_since=None).count() == 1
+
+
+@pytest.mark.parametrize("sign", [b"X-Failed-Recipients: wanda@customer.example", b"Return-Path: <>"])
+def test_nor_of_what_is_made_to_look_like_a_report_of_a_mail_server(mailbox, sign):
+    stored(mailbox, sign + b"\r\n" + LETTER, "mallory@stranger.example")
+    stored(mailbox, LETTER)
+    drain_all()
+    assert Ticket.objects.exclude(awaits_answer_since=None).count() == 1
+
+
+@pytest.mark.parametrize("result", [UNKNOWN, PROVEN])
+def test_a_letter_is_no_copy_of_a_forgery_that_was_put_away(mailbox, monkeypatch, result):
+    """Somebody saw that it was forged, and looks at it no more."""
+    with monkeypatch.context() as patched:
+        proven_as(patched, FAILED)
+        stored(mailbox, b"X-Way: 1\r\n" + LETTER, "mallory@stranger.example")
+        drain_all()
+    Ticket.objects.update(status=Status.RESOLVED, awaits_answer_since=None)
+    proven_as(monkeypatch, result)
+    stored(mailbox, LETTER)
+    drain_all()
+    assert Ticket.objects.exclude(awaits_answer_since=None).get().status == Status.OPEN
 
 
 def proven_as(monkeypatch, result: str) -> None:

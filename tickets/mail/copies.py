@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
+from tickets.mail import arrivals
 from tickets.mail.fingerprinting import fingerprint
 from tickets.mail.matching import Match
 from tickets.mail.proof import FAILED, PROVEN, UNKNOWN
 from tickets.mail.reading import ReadMail
 from tickets.models import InboundMail, Message
 from tickets.models.inbound import Source
+from tickets.models.ticket import Status
 
 AGAIN = "again:"
 # Ways of a mail are told from so many of its copies at most.
@@ -22,6 +24,9 @@ MOST = 500
 WORTH = {FAILED: 0, UNKNOWN: 1, PROVEN: 2}
 # 'SMTP' stays as it is, 'A pipe' does not.
 LABELS = {way.value: way.label if way.label.isupper() else way.label[0].lower() + way.label[1:] for way in Source}
+FIELDS = (
+    "signals", "sender_proof", "inbound__mailbox", "inbound__fingerprint", "ticket__reference", "ticket__status",
+)  # fmt: skip
 Key = tuple[int, str]
 
 
@@ -33,6 +38,12 @@ class Earlier:
     message: Message
     reference: str
     is_from_machine: bool
+    is_doubted: bool
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether somebody looked at a forgery, or at spam, and will not do so again."""
+        return self.is_doubted and self.message.ticket.status != Status.OPEN
 
 
 @dataclass
@@ -46,17 +57,20 @@ class Copies:
 
     def of(self, each: ReadMail, match: Match) -> Earlier | None:
         """The mail that `each` is a copy of. What a person wrote is no copy of what a machine is said to have sent,
-        and who is better known by now, and known elsewhere, must not be held to where a forger's copy has led."""
-        by_person = not each.mail.auto_reply
+        nor of a forgery that was put away; and who is better known by now, and known elsewhere, must not be held to
+        where a forger's copy has led."""
+        by_person, doubted = not arrivals.is_from_machine(each), _is_doubted(each)
         for one in self.filed.get(_key(each), ()):
             elsewhere = match.ticket is not None and match.ticket.reference != one.reference
-            if not (one.is_from_machine and by_person) and not (elsewhere and _is_better(each, one)):
+            is_another = (one.is_from_machine and by_person) or (one.is_put_away and not doubted)
+            if not is_another and not (elsewhere and _is_better(each, one)):
                 return one
         return None
 
     def learn(self, each: ReadMail, message: Message) -> None:
         if each.row.fingerprint:
-            self.filed[_key(each)].append(Earlier(message, message.ticket.reference, each.mail.auto_reply))
+            is_from_machine, reference = arrivals.is_from_machine(each), message.ticket.reference
+            self.filed[_key(each)].append(Earlier(message, reference, is_from_machine, _is_doubted(each)))
             self.ways[_key(each)].append(each.row.source)
 
     def pass_by(self, each: ReadMail, earlier: Earlier) -> bool:
@@ -86,21 +100,31 @@ def load(batch: Iterable[ReadMail]) -> Copies:
     mailboxes, prints = {mailbox for mailbox, _ in keys}, {each for _, each in keys}
     found = Message.objects.filter(inbound__mailbox__in=mailboxes, inbound__fingerprint__in=prints)
     found = found.select_related("inbound", "ticket").order_by("pk")
-    fields = ("signals", "sender_proof", "inbound__mailbox", "inbound__fingerprint", "ticket__reference")
-    for message in found.only(*fields):
-        row, is_from_machine = cast(InboundMail, message.inbound), bool(message.signals.get("auto_reply"))
-        earlier = Earlier(message, message.ticket.reference, is_from_machine)
-        copies.filed[row.mailbox_id, row.fingerprint].append(earlier)
+    for message in found.only(*FIELDS):
+        row = cast(InboundMail, message.inbound)
+        copies.filed[row.mailbox_id, row.fingerprint].append(_earlier(message))
     if copies.filed:
         _load_ways(copies)
     return copies
 
 
+def _earlier(message: Message) -> Earlier:
+    seen = message.signals
+    is_from_machine = any(name in seen for name in ("auto_reply", "bounce", "feedback_report"))
+    is_doubted = message.sender_proof == FAILED or bool(seen.get("spam", {}).get("is_spam"))
+    return Earlier(message, message.ticket.reference, is_from_machine, is_doubted)
+
+
 def _load_ways(copies: Copies) -> None:
     mailboxes, prints = {mailbox for mailbox, _ in copies.filed}, {each for _, each in copies.filed}
     rows = InboundMail.objects.filter(mailbox__in=mailboxes, fingerprint__in=prints | {AGAIN + p for p in prints})
-    for mailbox, each, source in rows.values_list("mailbox_id", "fingerprint", "source")[:MOST]:
+    # Put in order here: the database would have to sort all copies first, however many there are.
+    for _, mailbox, each, source in sorted(rows.values_list("pk", "mailbox_id", "fingerprint", "source")[:MOST]):
         copies.ways[mailbox, each.removeprefix(AGAIN)].append(source)
+
+
+def _is_doubted(each: ReadMail) -> bool:
+    return each.proof.failed or bool(each.mail.spam)
 
 
 def _is_better(each: ReadMail, earlier: Earlier) -> bool:

@@ -18,6 +18,10 @@ KINDS = {("tickets.mail.parsing.model", name) for name, each in vars(model).item
     ("datetime", name) for name in ("datetime", "timedelta", "timezone")
 }
 
+BROKEN = (
+    pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, MemoryError,
+)  # fmt: skip
+
 
 class TookTooLong(Unreadable):
     pass
@@ -45,7 +49,7 @@ def _answer(done: subprocess.CompletedProcess[bytes], seconds: float, megabytes:
         raise Unreadable(f"Its reader broke down (exit code {done.returncode})")
     try:
         answer = _Narrow(io.BytesIO(done.stdout)).load()
-    except (pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError, AttributeError) as problem:
+    except BROKEN as problem:
         raise Unreadable("Its reader gave no answer") from problem
     if not isinstance(answer, ParsedMail):
         raise Unreadable(str(answer))

@@ -2,10 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from supportdesk.bodies import bounded
 from supportdesk.seats import seated
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportdesk.settings")
 
-application = seated(get_asgi_application())
+# A form with files, or a call with a mail in base64, is larger than the mail.
+application = bounded(seated(get_asgi_application()), 2 * settings.MAX_MAIL_BYTES)

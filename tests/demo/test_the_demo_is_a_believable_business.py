@@ -11,7 +11,7 @@ from accounts.models import User
 from tickets.demo import dialogue, filling, plan, world
 from tickets.desk import queues
 from tickets.mail import storage
-from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Ticket
+from tickets.models import Attachment, Event, InboundMail, Mailbox, Message, OutgoingMail, Suppression, Ticket
 from tickets.models.ticket import Kind
 
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=timezone.get_default_timezone())
@@ -81,9 +81,21 @@ def check_mail():
     assert Message.objects.filter(direction="inbound").count() == InboundMail.objects.count()
     assert Message.objects.filter(sender_proof="failed", signals__authentication__isnull=False).count() == 1
     assert Message.objects.filter(signals__spam__is_spam=True).count() == 1
-    assert Message.objects.filter(is_automatic=True, outgoing__isnull=False).count() >= 2
+    check_confirmations()
+    assert all(box.last_arrived_at == box.inbound.latest("received_at").received_at for box in Mailbox.objects.all())
+    assert all(stopped.created_at == stopped.bounce.created_at for stopped in Suppression.objects.all())
     assert set(Attachment.objects.values_list("content_type", flat=True)) >= {"text/calendar", "message/rfc822"}
     assert Attachment.objects.filter(inline=True, content_type="image/png").exists()
+
+
+def check_confirmations():
+    """Each names its own ticket and follows its letter at once."""
+    confirmations = Message.objects.filter(is_automatic=True, outgoing__isnull=False).select_related("ticket")
+    assert len(confirmations) >= 2
+    for each in confirmations:
+        assert each.ticket.reference in each.text
+        assert each.message_id.startswith(each.ticket.reference.replace("-", "").lower())
+        assert each.created_at - each.ticket.created_at < timedelta(minutes=1)
 
 
 def test_it_leaves_a_desk_with_people_alone(olivia):

@@ -13,7 +13,7 @@ from tickets.demo import oddities, plan, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
-from tickets.models import Customer, Mailbox, ReadMark, Ticket
+from tickets.models import Customer, InboundMail, Mailbox, Message, ReadMark, Suppression, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.ticket import Status, Visibility
 
@@ -34,7 +34,7 @@ def fill(now: datetime | None = None) -> int:
     now = now or timezone.now()
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
-    _known_since_their_first_letter()
+    _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
     return Ticket.objects.count()
@@ -48,9 +48,14 @@ def _mailbox(name: str, address: str) -> Mailbox:
     return Mailbox.objects.create(name=name, address=address)
 
 
-def _known_since_their_first_letter() -> None:
+def _as_of_then() -> None:
+    """What rows say of themselves is dated as their letters are."""
     first = Ticket.objects.filter(customer=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
     Customer.objects.filter(tickets__isnull=False).update(created_at=Subquery(first))
+    newest = InboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]
+    Mailbox.objects.update(last_arrived_at=Subquery(newest))
+    came_back = Message.objects.filter(pk=OuterRef("bounce_id")).values("created_at")[:1]
+    Suppression.objects.filter(bounce__isnull=False).update(created_at=Subquery(came_back))
 
 
 def _read(stage: list[Playing], team: dict[str, User]) -> None:

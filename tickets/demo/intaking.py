@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from tickets.mail import files, intake, proving, receiving, storage
+from tickets.mail import files, intake, proving, receiving, storage, tokens
 from tickets.mail.filing import Filing
 from tickets.mail.reading import read
 from tickets.models import Event, InboundMail, Mailbox, Message, Ticket
@@ -53,7 +53,9 @@ def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
     by_row = dict(zip((row.pk for row in rows), arrivals, strict=True))
     openers = {id(each.ticket): by_row[each.inbound_id] for each in filing.messages if each.inbound_id}
     for ticket in filing.opened:
+        drawn = ticket.reference
         _route(filing, ticket, openers[id(ticket)], chance)
+        _confirm_then(filing, ticket, drawn, openers[id(ticket)].at + timedelta(seconds=2))
     filing.save()
     by_inbound = {message.inbound_id: message for message in filing.messages}
     return [by_inbound[row.pk] for row in rows]
@@ -87,6 +89,21 @@ def _route(filing: Filing, ticket: Ticket, arrival: Arrival, chance: Random) -> 
     detail = {"from": Visibility.HELD, "to": ticket.visibility, "reason": reason}
     at = arrival.at + timedelta(seconds=1)
     filing.events.append(Event(ticket=ticket, verb=Verb.ROUTED, detail=detail, created_at=at))
+
+
+def _confirm_then(filing: Filing, ticket: Ticket, drawn: str, at: datetime) -> None:
+    """A confirmation names the ticket as it is called now, and was written `at`, when the letter had come."""
+    for message in filing.messages:
+        if message.is_automatic and message.ticket is ticket:
+            message.text = message.new_text = message.text.replace(drawn, ticket.reference)
+            message.message_id = tokens.new_message_id(ticket.reference, ticket.mailbox.domain)
+            message.created_at = at
+    for outgoing in filing.outgoing:
+        if outgoing.message.ticket is ticket:
+            outgoing.queued_at = outgoing.due_at = at
+    for event in filing.events:
+        if event.ticket is ticket and event.verb == Verb.ACKNOWLEDGED:
+            event.created_at = at
 
 
 def _reference(chance: Random) -> str:

@@ -40,7 +40,7 @@ BRIGHTPAY = Person("Brightpay", "service@brightpay.example.com")
 PRIZE = Person("Reward centre", "winner@prize.example.net")
 WILLIAM = Person("William Osei", "william.osei@mail.example.com")
 TOO_LARGE = (
-    "It is too large: 48.2 MB, and the limit is 26.2 MB. Only its head is here; the whole mail is still in the folder "
+    "It is too large: 48.2 MB, and the limit is 25.0 MB. Only its head is here; the whole mail is still in the folder "
     "INBOX at imap.northlight.example.com."
 )
 

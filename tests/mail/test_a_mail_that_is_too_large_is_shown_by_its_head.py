@@ -18,7 +18,7 @@ def mailbox(request, dovecot: Dovecot) -> Mailbox:
     """With a large mail and a small one in it, and a limit between the two."""
     mailbox = request.param(dovecot, import_since="2020-01-01")
     mailbox.save()
-    dovecot.deliver("support@example.com", mail("The recording", "x " * 50_000))
+    dovecot.deliver("support@example.com", mail("The recording", "x " * 900_000))
     dovecot.deliver("support@example.com", mail("Small"))
     return Mailbox.objects.get()
 
@@ -26,7 +26,7 @@ def mailbox(request, dovecot: Dovecot) -> Mailbox:
 @pytest.fixture
 def message(mailbox, settings) -> Message:
     """What the large one has become."""
-    settings.MAX_MAIL_BYTES = 50_000
+    settings.MAX_MAIL_BYTES = 1024 * 1024
     assert fetching.fetch(mailbox.pk) == 1
     intake.drain(mailbox.pk)
     return Message.objects.get(subject="The recording")
@@ -35,7 +35,7 @@ def message(mailbox, settings) -> Message:
 def test_its_ticket_has_subject_sender_and_the_reason_in_words(message):
     assert message.sender_email == "carl@customer.example"
     assert message.ticket.subject == "The recording"
-    assert message.problem.startswith("It is too large: 0.1 MB, and the limit is 0.1 MB. Only its head is here")
+    assert message.problem.startswith("It is too large: 1.8 MB, and the limit is 1.0 MB. Only its head is here")
     assert "support@example.com on its mail server" in message.problem
     assert not message.attachments.exists()
 
@@ -49,7 +49,7 @@ def test_only_the_head_was_fetched_and_nothing_was_deleted(message, dovecot):
 
 
 def test_it_stays_on_the_server_also_where_what_is_stored_is_deleted(mailbox, settings, dovecot):
-    settings.MAX_MAIL_BYTES = 50_000
+    settings.MAX_MAIL_BYTES = 1024 * 1024
     Mailbox.objects.update(delete_fetched=True)
     fetching.fetch(mailbox.pk)
     fetching.fetch(mailbox.pk)
@@ -90,10 +90,10 @@ def test_the_owner_reads_it_in_the_ticket_and_the_admin_where_it_is(message, oli
 
 
 def test_a_head_that_cannot_be_fetched_is_tried_again(dovecot, settings, monkeypatch):
-    settings.MAX_MAIL_BYTES = 50_000
+    settings.MAX_MAIL_BYTES = 1024 * 1024
     mailbox = fetched_from(dovecot)
     mailbox.save()
-    dovecot.deliver("support@example.com", mail("The recording", "x " * 50_000))
+    dovecot.deliver("support@example.com", mail("The recording", "x " * 900_000))
     with monkeypatch.context() as patched:
         patched.setattr(imap_folder, "MOST_OF_A_HEAD", 0)
         fetching.fetch(mailbox.pk)

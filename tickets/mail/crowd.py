@@ -113,7 +113,7 @@ class Bounded:
 
 def too_large() -> str:
     return (
-        f"552 5.3.4 This mail is too large: the limit is {settings.MAX_MAIL_BYTES / 1e6:.1f} MB, attachments included"
+        f"552 5.3.4 This mail is too large: the limit is {settings.MAX_MAIL_BYTES / 2**20:.1f} MB, attachments included"
     )
 
 

@@ -40,6 +40,6 @@ def _taken(request: HttpRequest, mailbox: Mailbox) -> HttpResponse:
     except RequestDataTooBig:
         too_large = True
     if too_large:
-        taking.note_refusal(mailbox, f"it is over the limit of {LIMIT / 1e6:.0f} MB")
+        taking.note_refusal(mailbox, f"it is over the limit of {LIMIT / 2**20:.0f} MB")
         return HttpResponse("Too large", status=413)
     return HttpResponse(f"Stored {taking.take(mailbox, request)}")

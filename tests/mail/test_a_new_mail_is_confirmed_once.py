@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.utils import format_datetime
@@ -10,8 +11,9 @@ from django.utils import timezone
 from tests.mail import letters
 from tests.mail.letters import stored, taken_in
 from tests.mailboxes.servers import sending_through
-from tickets.mail import intake, sending
+from tickets.mail import acknowledging, intake, sending
 from tickets.mail.filing import Filing
+from tickets.mail.proof import PROVEN, Proof
 from tickets.models import Customer, Event, Mailbox, Message, OutgoingMail, Suppression, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
@@ -205,6 +207,53 @@ def test_what_a_stranger_puts_in_is_short_harmless_and_not_filled_again(mailbox)
     [told] = confirmations()
     assert told.text == f"Hello … {{subject}},\n\nwe have “{{name}} … {{reference}}”. It is {ticket.reference}."
     assert "buy.example" not in told.subject
+
+
+@pytest.mark.parametrize(
+    "place", ["buy.example", "buy.example/pills", "pills@buy.example", "(Buy.Example)", "bücher.de"]
+)
+def test_no_word_gets_in_that_mail_programs_make_a_link_of(mailbox, place):
+    taken_in(mailbox, mail(f"Dear friend, see {place} for 12.50"))
+    [told] = confirmations()
+    assert "“Dear friend, see … for 12.50”" in told.text
+    assert told.subject == "Re: Dear friend, see … for 12.50"
+
+
+def test_a_flood_of_made_up_senders_is_not_answered_without_end(mailbox, monkeypatch):
+    """Whoever makes up senders has the desk write to people who never wrote to it."""
+    monkeypatch.setattr(acknowledging, "MOST_IN_AN_HOUR", 3)
+    for nth in range(5):
+        taken_in(mailbox, number(nth, from_=f"victim+{nth}@elsewhere.example"))
+    assert len(confirmations()) == 3
+    assert Ticket.objects.latest("id").events.get(verb=Verb.OPENED).detail["not_confirmed"] == acknowledging.FLOOD
+    OutgoingMail.objects.update(queued_at=timezone.now() - timedelta(hours=2))
+    taken_in(mailbox, number(9, from_="carl@customer.example"))
+    assert len(confirmations()) == 4
+
+
+@pytest.mark.parametrize(("answers_to", "count"), [("carl@customer.example", 5), ("victim+{}@elsewhere.example", 3)])
+def test_in_a_flood_who_is_proven_is_answered_but_nobody_whom_they_name(mailbox, monkeypatch, answers_to, count):
+    monkeypatch.setattr(acknowledging, "MOST_IN_AN_HOUR", 3)
+    proven = replace_proof(monkeypatch)
+    for nth in range(3):
+        taken_in(mailbox, number(nth, from_=f"stranger{nth}@elsewhere.example"))
+    proven.append(True)
+    for nth in range(3, 5):
+        sender = f"carl{nth}@customer.example"
+        taken_in(mailbox, number(nth, from_=sender, reply_to=answers_to.format(nth) if "{" in answers_to else sender))
+    assert len(confirmations()) == count
+
+
+def replace_proof(monkeypatch) -> list[bool]:
+    """Senders are proven as soon as there is something in the list."""
+    proven: list[bool] = []
+    plain = intake.proving.proven
+
+    def judged(batch):
+        return [replace(each, proof=Proof(PROVEN)) if proven else each for each in plain(batch)]
+
+    monkeypatch.setattr(intake.proving, "proven", judged)
+    return proven
 
 
 def test_nobody_is_addressed_by_a_gap(mailbox):

@@ -2,7 +2,8 @@
 
 It is made in the transaction that files the mail, so that it is made once whatever is killed when, and it leaves by
 the outbox. At most one goes out for a ticket, one in a day to an address from a mailbox, and five in a week to an
-address at all: also what hides that it is a machine cannot go on and on (RFC 3834, 2).
+address at all: also what hides that it is a machine cannot go on and on (RFC 3834, 2). To senders whom nobody vouches
+for, a mailbox writes so often in an hour and no more: whoever makes them up has us write to people who never wrote.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from tickets.mail import suppressing, tokens
@@ -23,8 +25,10 @@ from tickets.models.event import Verb
 from tickets.models.inbound import Source
 from tickets.models.message import Direction, SenderProof
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+MOST_IN_AN_HOUR = 200
 MOST_IN_A_WEEK = 5
+FLOOD = "so much mail comes in that its senders may be made up"
 MOST_TICKETS = 200
 SAYS_WHOM = (Source.SMTP, Source.LMTP)
 RECENT = """
@@ -52,29 +56,37 @@ class First:
     def ticket(self) -> Ticket:
         return self.message.ticket
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether somebody vouches for whom the answer goes to."""
+        is_writer = self.message.sender_email.lower() == self.ticket.customer.email
+        return is_writer and self.message.sender_proof == SenderProof.PROVEN
+
 
 @dataclass
 class Recent:
-    """What customers (by id) got of late."""
+    """What customers (by id) got of late, and how much each mailbox (by id) wrote within the hour."""
 
     tickets: Counter[int] = field(default_factory=Counter)
     in_week: Counter[int] = field(default_factory=Counter)
     in_day: set[tuple[int, int]] = field(default_factory=set)
     stopped: set[str] = field(default_factory=set)
+    in_hour: Counter[int] = field(default_factory=Counter)
 
-    def why_not(self, ticket: Ticket) -> str:
-        who = ticket.customer.pk
+    def why_not(self, first: First) -> str:
+        ticket, who = first.ticket, first.ticket.customer.pk
         if ticket.customer.email in self.stopped:
             return "mail to this address does not arrive"
         if (who, ticket.mailbox.pk) in self.in_day:
             return "this address got one within a day"
         if self.in_week[who] >= MOST_IN_A_WEEK or self.tickets[who] >= MOST_TICKETS:
             return "this address writes too often for a person"
-        return ""
+        return "" if first.is_proven or self.in_hour[ticket.mailbox.pk] < MOST_IN_AN_HOUR else FLOOD
 
     def learn(self, ticket: Ticket) -> None:
         self.in_day.add((ticket.customer.pk, ticket.mailbox.pk))
         self.in_week[ticket.customer.pk] += 1
+        self.in_hour[ticket.mailbox.pk] += 1
 
 
 def add_to(filing: Filing, batch: Sequence[ReadMail], ours: frozenset[str]) -> None:
@@ -86,7 +98,7 @@ def add_to(filing: Filing, batch: Sequence[ReadMail], ours: frozenset[str]) -> N
     recent = _recent([first.ticket for first, why in zip(asked, reasons, strict=True) if not why], now)
     openings = {id(event.ticket): event for event in filing.events if event.verb == Verb.OPENED}
     for first, why in zip(asked, reasons, strict=True):
-        if why := why or recent.why_not(first.ticket):
+        if why := why or recent.why_not(first):
             openings[id(first.ticket)].detail["not_confirmed"] = why
         else:
             recent.learn(first.ticket)
@@ -128,6 +140,9 @@ def _recent(tickets: Sequence[Ticket], now: datetime) -> Recent:
             recent.in_day.update((customer, mailbox) for mailbox in mailboxes)
     stopped = suppressing.among(ticket.customer.email for ticket in tickets)
     recent.stopped.update(stopped.values_list("email", flat=True))
+    written = OutgoingMail.objects.filter(mailbox__in={ticket.mailbox.pk for ticket in tickets})
+    written = written.filter(queued_at__gte=now - HOUR, message__is_automatic=True)
+    recent.in_hour.update(dict(written.values_list("mailbox").annotate(Count("pk"))))
     return recent
 
 

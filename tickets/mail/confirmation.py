@@ -9,7 +9,8 @@ import re
 from tickets.models import Ticket
 
 PLACE = re.compile(r"\{(reference|subject|name)\}")
-LINK = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
+# Mail programs make a link of 'example.com' too.
+LINK = re.compile(r"\S*(?:://|www\.|[^\W_][.。．｡][^\W\d_]{2})\S*", re.IGNORECASE)
 LONGEST = {"subject": 150, "name": 60}
 RE = re.compile(r"\s*re\s*:", re.IGNORECASE)
 DEFAULT = 'Hello {name},\n\nyour mail "{subject}" has come in, and we will answer it. Its number is {reference}.\n'

@@ -35,7 +35,7 @@ def message(mailbox, settings) -> Message:
 def test_its_ticket_has_subject_sender_and_the_reason_in_words(message):
     assert message.sender_email == "carl@customer.example"
     assert message.ticket.subject == "The recording"
-    assert message.problem.startswith("It is too large: 1.8 MB, and the limit is 1.0 MB. Only its head is here")
+    assert message.problem.startswith("It is too large: 1.8 MB, and the limit is 1.0 MB. Only who wrote it, when and about what, is here")
     assert "support@example.com on its mail server" in message.problem
     assert not message.attachments.exists()
 
@@ -85,7 +85,7 @@ def test_the_owner_reads_it_in_the_ticket_and_the_admin_where_it_is(message, oli
     assert "The original is attached" not in page
     troubles = signed_in(adam).get("/mailboxes/").content.decode()
     assert "It is too large" in troubles
-    assert "A ticket shows its head" in troubles
+    assert "It has a ticket" in troubles
     assert "The recording" not in troubles
 
 

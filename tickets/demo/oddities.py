@@ -40,8 +40,8 @@ BRIGHTPAY = Person("Brightpay", "service@brightpay.example.com")
 PRIZE = Person("Reward centre", "winner@prize.example.net")
 WILLIAM = Person("William Osei", "william.osei@mail.example.com")
 TOO_LARGE = (
-    "It is too large: 48.2 MB, and the limit is 25.0 MB. Only its head is here; the whole mail is still in the folder "
-    "INBOX at imap.northlight.example.com."
+    "It is too large: 48.2 MB, and the limit is 25.0 MB. Only who wrote it, when and about what, is here; the whole "
+    "mail is still in the folder INBOX at imap.northlight.example.com."
 )
 
 

@@ -51,7 +51,7 @@ def is_running(data: Path) -> bool:
 def _always(data: Path) -> list[str]:
     run = places.run_folder(data)
     files = [f"logfile {_quoted(run / 'redis.log')}", f"dir {_quoted(run)}"]
-    return [*files, 'save ""', "appendonly no", "daemonize no", "maxmemory 0", "databases 2"]
+    return [*files, 'save ""', "appendonly no", "daemonize no", "maxmemory 0", "databases 16"]
 
 
 def _where(data: Path) -> list[str]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from supportdesk.env import CHECKOUT
@@ -28,7 +29,7 @@ THREADS, LETTERS, POISON = 40, 5, 20
 @contextmanager
 def working() -> Iterator[None]:
     """A worker with two children, on the database of this test."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    database = urlsplit(settings.ENV.database_url)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     env = os.environ | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.mail.short_settings"}
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "supportdesk", "worker", "--concurrency", "2"]
     quiet = ["--loglevel", "CRITICAL", "--without-gossip", "--without-mingle", "--without-heartbeat"]

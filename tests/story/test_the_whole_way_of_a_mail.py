@@ -116,7 +116,7 @@ def test_a_mail_is_seen_within_two_seconds_and_answered_and_the_next_one_finds_t
     write(running_desk, "Re: Refund", "Thank you, Asha!", In_Reply_To=left["Message-ID"])
     expect(asha.locator("#conversation")).to_contain_text("Thank you, Asha!", timeout=SOON)
     asha.goto("/queues/open/")
-    assert asha.locator("#list").get_by_text("Carl Customer").count() == 1
+    expect(asha.locator("#list").get_by_text("Carl Customer")).to_have_count(1)
 
 
 def test_what_is_taken_back_in_time_does_not_leave(asha: Page, running_desk: Desk):

@@ -29,6 +29,13 @@ def zone(name: str, offset: str, rule: str = "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU")
     )
 
 
+def busy_zone(name: str, changes: int) -> str:
+    """One that changes so many times a year."""
+    whole = zone(name, "+0530", "FREQ=YEARLY").replace("DAYLIGHT", "STANDARD")
+    head, part = whole.split("BEGIN:STANDARD\r\n")[:2]
+    return head + f"BEGIN:STANDARD\r\n{part}" * changes + "END:VTIMEZONE"
+
+
 def test_an_invitation_as_gmail_and_outlook_write_it():
     found = one(
         "DTSTART;TZID=W. Europe Standard Time:20261124T150000",
@@ -68,6 +75,13 @@ def test_a_zone_that_the_file_defines():
     found = one("DTSTART;TZID=Ours:20261124T150000", zone=zone("Ours", "+0530"))
     assert found.start.astimezone(UTC) == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     assert found.zone == "Ours"
+
+
+def test_of_a_zone_that_changes_too_often_only_the_name_is_known():
+    found = one("DTSTART;TZID=Ours:20261124T150000", zone=busy_zone("Ours", 100))
+    assert (found.start, found.zone) == (datetime(2026, 11, 24, 15), "Ours")
+    found = one("DTSTART;TZID=Europe/Berlin:20261124T150000", zone=busy_zone("Europe/Berlin", 100))
+    assert found.start.astimezone(UTC) == datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
 def test_the_zone_of_one_file_does_not_tell_the_time_of_the_next():
@@ -113,9 +127,22 @@ HOSTILE = {
         "DTSTART;TZID=X:20261124T150000",
         zone=zone("X", "+0100", "FREQ=YEARLY;BYMONTH=1,2,3;BYHOUR=1,2;BYMINUTE=1,2,3;BYSECOND=1,2,3"),
     ),
+    "a zone that changes on many days": calendar(
+        "DTSTART;TZID=X:20261124T150000", zone=busy_zone("X", 28).replace("YEARLY", "YEARLY;BYMONTHDAY=1,2,3,4,5,6,7")
+    ),
     "a zone folded over lines": calendar(
         "DTSTART;TZID=X:20261124T150000", zone=zone("X", "+0100", "FREQ=SEC\r\n ONDLY")
     ),
+    "a zone that changes seven hundred times a year": calendar(
+        "DTSTART;TZID=X:20261124T150000", zone=busy_zone("X", 700)
+    ),
+    "such a zone, cut in lines otherwise": calendar(
+        "DTSTART;TZID=X:20261124T150000", zone=busy_zone("X", 700).replace("BEGIN:VT", "X:\u2028BEGIN:VT")
+    ),
+    "as many zones": calendar(
+        "DTSTART;TZID=X0:20261124T150000", zone="\r\n".join(zone(f"X{nth}", "+0100") for nth in range(350))
+    ),
+    "zones without end": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VTIMEZONE\r\n" * 4_900,
     "many events": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 2_000 + b"END:VCALENDAR\r\n",
     "deep": b"BEGIN:VCALENDAR\r\n" * 4_900,
     "many guests": calendar(*["ATTENDEE:mailto:a@b"] * 4_000),

@@ -22,6 +22,10 @@ YEARLY = re.compile(
     r"(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[\d,]{1,20}|UNTIL=\w{8,16}|WKST=[A-Z]{2}|;)+\s*",
     re.I,
 )
+# Each is counted out from 1601 on, and the library's time grows with the square of what it counts.
+CHANGE = re.compile(r"BEGIN\b[^\n:]{0,50}:\s*(?:STANDARD|DAYLIGHT|VTIMEZONE)", re.I)
+MOST_CHANGES = 30
+ZONE_EDGE = re.compile(r"^(?:BEGIN|END):VTIMEZONE[ \t]*$", re.M | re.I)
 # The library keeps the zones that files define for ever, for all files: one must not tell the time of the next.
 ONE_AT_A_TIME = threading.Lock()
 # What the library raises on files that are not what they say.
@@ -81,15 +85,28 @@ def _occasions(content: bytes) -> Iterator[Occasion]:
     text = content.decode("utf-8", "replace").replace("\0", "").replace("\r\n", "\n")
     unfolded = re.sub(r"\n[ \t]", "", text).split("\n")
     whole = "\n".join(line for line in unfolded if len(line) <= LINE_CHARS)
-    for calendar in Calendar.from_ical(ZONE.sub(_countable, whole), multiple=True)[:MOST_EVENTS]:
+    for calendar in Calendar.from_ical(_with_few_changes(whole), multiple=True)[:MOST_EVENTS]:
         method = _text(calendar, "METHOD").upper()
         for event in calendar.walk("VEVENT")[:MOST_EVENTS]:
             yield _occasion(event, method)
 
 
+def _with_few_changes(text: str) -> str:
+    """Without all zones where they change too often together; '' where that cannot be told."""
+    if len(CHANGE.findall(text)) <= MOST_CHANGES:
+        return ZONE.sub(_countable, text)
+    text = "".join(ZONE_EDGE.split(text)[::2])
+    return "" if CHANGE.search(text) else text
+
+
 def _countable(zone: re.Match[str]) -> str:
     """The zone, unless its changes could not be counted in time: then only its name is known."""
-    return zone[0] if all(YEARLY.fullmatch(rule) for rule in ZONE_RULE.findall(zone[0])) else ""
+    return zone[0] if all(_is_yearly(rule) for rule in ZONE_RULE.findall(zone[0])) else ""
+
+
+def _is_yearly(rule: str) -> bool:
+    """Every Monday of a year is 52 changes, of a month 5."""
+    return bool(YEARLY.fullmatch(rule)) and ("BY" not in rule.upper() or "BYMONTH=" in rule.upper())
 
 
 def _occasion(event: Any, method: str) -> Occasion:

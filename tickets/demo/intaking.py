@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from tickets.mail import files, intake, proving, receiving, storage, tokens
+from tickets.mail import collecting, files, proving, receiving, storage, tokens
 from tickets.mail.filing import Filing
 from tickets.mail.reading import read
 from tickets.models import Event, InboundMail, Mailbox, Message, Ticket
@@ -49,7 +49,7 @@ def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
     rows = InboundMail.objects.bulk_create(_row(arrival) for arrival in arrivals)
     mails = proving.proven([read(row) for row in rows])
     filing = Filing()
-    intake.collect(filing, mails, files.stored(mails))
+    collecting.collect(filing, mails, files.stored(mails))
     by_row = dict(zip((row.pk for row in rows), arrivals, strict=True))
     openers = {id(each.ticket): by_row[each.inbound_id] for each in filing.messages if each.inbound_id}
     for ticket in filing.opened:

@@ -114,7 +114,8 @@ def leave(delivery: Delivery) -> None:
 
 def _only_its_head(size: int, where: str) -> str:
     limit = f"{size / 2**20:.1f} MB, and the limit is {settings.MAX_MAIL_BYTES / 2**20:.1f} MB"
-    return f"It is too large: {limit}. Only who wrote it, when and about what, is here; the whole mail is still in {where}."
+    here = "Only who wrote it, when and about what, is here"
+    return f"It is too large: {limit}. {here}; the whole mail is still in {where}."
 
 
 def _complete(delivery: Delivery, raw: bytes) -> bool:

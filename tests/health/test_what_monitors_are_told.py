@@ -11,11 +11,11 @@ from tests.cast import signed_in
 from tests.health.conftest import ago
 from tickets.health import figures, heartbeats, machine, tokens
 from tickets.health.machine import Broker, Disk
-from tickets.models import Mailbox
+from tickets.models import InboundMail, Mailbox
 
 KEYS = {
     "ok", "at", "version", "database", "redis", "worker_seconds", "beat_seconds", "mail_in_seconds", "queue",
-    "waiting", "disks", "troubles",
+    "waiting", "disks", "mailboxes", "troubles",
 }  # fmt: skip
 
 
@@ -76,15 +76,33 @@ def test_a_dead_worker_wakes_somebody(token, at_work, heard_of):
     heard_of(heartbeats.WORKER, 5)
     answer = ask(token)
     assert answer.status_code == 503
-    assert answer.json()["troubles"] == [{"kind": "worker", "mailbox": None}]
+    assert answer.json()["troubles"] == [{"kind": "worker", "mailbox": None, "why": "No worker is running"}]
 
 
 def test_a_failing_mailbox_wakes_somebody_and_its_troubles_are_not_told_in_full(token, at_work, fetched):
     Mailbox.objects.update(fetch_problem="host.secret.example does not answer", last_fetched_at=ago(hours=1))
     answer = ask(token)
     assert answer.status_code == 503
-    assert answer.json()["troubles"] == [{"kind": "fetching", "mailbox": "support@shop.example"}]
+    told = {"kind": "fetching", "mailbox": "support@shop.example", "why": "Mail cannot be fetched"}
+    assert answer.json()["troubles"] == [told]
     assert "secret" not in answer.text
+
+
+def test_each_mailbox_says_how_it_goes_in_and_out(token, at_work, fetched):
+    Mailbox.objects.update(last_arrived_at=ago(minutes=9), last_fetched_at=ago(seconds=30), last_sent_at=None)
+    for number in range(2):
+        InboundMail.objects.create(mailbox=fetched, source="imap", delivery_key=str(number), received_at=ago(minutes=4))
+    InboundMail.objects.create(mailbox=fetched, source="imap", delivery_key="x", state="failed", problem="secret words")
+    answer = ask(token)
+    [told] = answer.json()["mailboxes"]
+    spans = {name: told.pop(name) for name in ("last_in_seconds", "last_fetched_seconds", "lag_seconds")}
+    assert told == {
+        **{"mailbox": "support@shop.example", "active": True, "last_out_seconds": None},
+        **{"waiting_in": 2, "waiting_out": 0, "failed_in": 1, "failed_out": 0, "unknown_out": 0},
+    }
+    expected = {"last_in_seconds": 540, "last_fetched_seconds": 30, "lag_seconds": 240}
+    assert spans == pytest.approx(expected, abs=20)
+    assert b"secret" not in answer.content
 
 
 def test_silence_is_told_and_wakes_nobody(token, at_work, fetched):

@@ -13,6 +13,7 @@ from tickets import later, live
 from tickets.mail import claiming, collecting, files, outages, proving, rereading
 from tickets.mail.filing import Filing
 from tickets.mail.outages import OUTAGES
+from tickets.mail.patience import TooSlow
 from tickets.mail.reading import ReadMail, in_portions, read, set_aside
 from tickets.models import InboundMail, Message
 from tickets.routing import assigning

@@ -70,8 +70,8 @@ def in_portions(rows: Sequence[InboundMail]) -> Iterator[Portion]:
 
 
 def read(row: InboundMail, seconds: float = PATIENCE_SECONDS) -> ReadMail:
-    """Raises TooSlow when it takes longer than that (never of a row that is slow), NotStored when the storage is
-    away."""
+    """Raises TooSlow when it takes longer than that (of a row that is slow, at its first try only), NotStored when the
+    storage is away."""
     raw = b""
     try:
         raw = _stored(row)
@@ -103,7 +103,7 @@ def _parsed(row: InboundMail, raw: bytes, seconds: float) -> ParsedMail:
     if row.attempts > MOST_ATTEMPTS:
         raise Unreadable(f"It could not be read in {MOST_ATTEMPTS} tries")
     if row.state == InboundState.SLOW:
-        return slow.parse_apart(raw, settings.SLOW_READING_SECONDS)
+        return _parsed_slowly(row, raw)
     if row.attempts > MOST_DEATHS:
         return _parsed_apart_in_turn(raw)
     try:
@@ -113,6 +113,12 @@ def _parsed(row: InboundMail, raw: bytes, seconds: float) -> ParsedMail:
     if len(mail.attachments) > MANY_FILES or len(mail.text) + len(mail.html) > MUCH_TEXT:
         raise TooSlow
     return mail
+
+
+def _parsed_slowly(row: InboundMail, raw: bytes) -> ParsedMail:
+    """Shortly at first, so that a flood of what takes long holds what takes less up for minutes and not for hours."""
+    most = settings.SLOW_READING_SECONDS
+    return slow.parse_apart(raw, most) if row.attempts > 1 or most <= APART_SECONDS else _parsed_apart_in_turn(raw)
 
 
 def _parsed_apart_in_turn(raw: bytes) -> ParsedMail:

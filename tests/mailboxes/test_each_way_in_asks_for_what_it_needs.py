@@ -130,3 +130,9 @@ def test_signing_in_with_google_needs_neither_server_nor_password(browser):
     assert (mailbox.imap_host, mailbox.smtp_host) == ("imap.gmail.com", "smtp.gmail.com")
     assert (mailbox.imap_username, mailbox.smtp_username) == ("support@example.com", "support@example.com")
     assert mailbox.imap_password == ""
+
+
+def test_a_text_to_begin_with_and_what_comes_next_stand_in_the_form(browser):
+    page = browser.get("/mailboxes/new/").content.decode()
+    assert "we will answer it. Its number is {reference}." in page
+    assert "The address to give to it stands here once this is saved." in page

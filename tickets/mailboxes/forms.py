@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.models import User
+from tickets.mail import confirmation
 from tickets.mail.webhooks.providers import CHOICES
 from tickets.mailboxes import fields as known
 from tickets.mailboxes import listing
@@ -60,7 +61,9 @@ class MailboxForm(ServerAnswers):
         self.by = by
         self.stored = {name: getattr(self.instance, name) for name in (*known.CONDITIONAL, "arrival", "departure")}
         self.fields["import_since"].initial = timezone.localdate()
-        self.fields["webhook_provider"].label = LABELS["webhook_provider"]
+        self.initial["acknowledgement"] = self.initial.get("acknowledgement") or confirmation.DEFAULT
+        provider = self.fields["webhook_provider"]
+        provider.label, provider.help_text = LABELS["webhook_provider"], HELP["webhook_provider"]
         self._ranges()
         for name in (name for name in known.SECRETS if self.stored[name]):
             self.fields[name].help_text = "One is stored. Leave this empty to keep it."

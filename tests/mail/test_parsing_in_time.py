@@ -51,6 +51,14 @@ def test_hostile_mail_is_read_within_two_seconds_of_work(name):
     assert not any("could not be read (" in defect for defect in mail.defects)
 
 
+@pytest.mark.parametrize("label", ["http://", "*From:* ", "1/1/2020 10:10 "])
+def test_a_line_of_labels_is_looked_through_at_once(label):
+    """A mail within a mail is read while somebody waits for its page."""
+    started = time.process_time()
+    split_quoted(label * (190_000 // len(label)))
+    assert time.process_time() - started < 0.5
+
+
 PIECES = st.sampled_from(
     [
         *(

@@ -11,7 +11,7 @@ from .limits import QUOTE_CHARS
 from .model import SplitText
 from .separators import header_block_at, next_filled, separator_at
 
-MARKED = re.compile(r"[:：] ?\*?\S[^\n]*\n[^\n]{1,40}[:：]|[-=_#]{2}|:$", re.M)
+MARKED = re.compile(r"[:：] ?\*?\S[^\n]{0,200}\n[^\n]{1,40}[:：]|[-=_#]{2}|:$", re.M)
 CANDIDATES = 2_000  # lines tried as markers, and markers followed: more is no letter
 
 

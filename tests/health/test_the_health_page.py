@@ -84,6 +84,13 @@ def test_says_what_waits_what_failed_and_when_it_is_tried_again(browser, at_work
     assert ticket.subject not in page
 
 
+def test_what_did_not_leave_is_said_where_answers_are_only_written_to_files(browser, at_work, ticket, olivia):
+    answer(ticket, olivia, "failed")
+    page = browser.get(PAGE).text
+    assert "are written to files, not sent" in page
+    assert "1 mail within a week" in page
+
+
 def test_costs_the_same_number_of_queries_whatever_there_is(browser, at_work, mailbox, olivia):
     counted = []
     for many in (1, 12):

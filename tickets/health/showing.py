@@ -115,14 +115,14 @@ def _comes_in(each: MailboxFigures, at: datetime, bad: set[TroubleKind]) -> list
         since = f", the oldest for {in_words(at - each.waiting_since)}" if each.waiting_since else ""
         parts.append(Part("Waits to be read", _mails(each.waiting) + since, TroubleKind.READING in bad))
     if each.failed_in:
-        parts.append(Part("In no ticket", f"{_mails(each.failed_in)} within a week", True))
+        parts.append(Part("Not whole in a ticket", f"{_mails(each.failed_in)} within a week", True))
     return parts
 
 
 def _goes_out(each: MailboxFigures, at: datetime, bad: set[TroubleKind]) -> list[Part]:
     box, out = each.mailbox, each.outgoing
     if box.departure == Departure.FOLDER:
-        return [Part("Answers", "are written to files, not sent")]
+        return [Part("Answers", "are written to files, not sent"), *_did_not_leave(each)]
     parts = [Part("Last sent", _when(box.last_sent_at, at, "nothing yet"))]
     if box.send_problem:
         parts.append(Part("Sending fails", _and_next(box.send_problem, out.next_try, at), True))
@@ -132,11 +132,12 @@ def _goes_out(each: MailboxFigures, at: datetime, bad: set[TroubleKind]) -> list
     if out.retried:
         since = f", the oldest for {in_words(at - out.retried_since)}" if out.retried_since else ""
         parts.append(Part("Tried in vain", _mails(out.retried) + since, TroubleKind.SENDING in bad))
-    if each.failed_out:
-        parts.append(Part("Could not be sent", f"{_mails(each.failed_out)} within a week", True))
-    if each.unknown_out:
-        parts.append(Part("May have been sent", f"{_mails(each.unknown_out)} within a week", True))
-    return parts
+    return [*parts, *_did_not_leave(each)]
+
+
+def _did_not_leave(each: MailboxFigures) -> list[Part]:
+    counts = {"Could not be sent": each.failed_out, "May have been sent": each.unknown_out}
+    return [Part(name, f"{_mails(count)} within a week", True) for name, count in counts.items() if count]
 
 
 def _when(moment: datetime | None, at: datetime, never: str) -> str:

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from tests.mail.letters import stored, taken_in
 from tests.mail.reports import DELAYED, FAILED, answered, block, bounce
 from tickets.mail import intake, tokens
-from tickets.models import Mailbox, Message, Suppression, Ticket
+from tickets.models import Mailbox, Message, OutgoingMail, Suppression, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
@@ -99,6 +101,16 @@ def test_what_is_wrong_with_one_mail_is_red_but_stops_no_other(mailbox, asha, sa
 def test_mallory_cannot_stop_mail_to_whom_the_answer_did_not_go(mailbox, asha):
     outgoing = answered(mailbox, asha)
     taken_in(mailbox, bounce(outgoing, block("olga@other.example"), block(WANDA)), "")
+    assert suppressed() == []
+
+
+def test_nobody_stops_mail_by_the_id_of_an_answer_of_long_ago(mailbox, asha):
+    """Ids stand in every mail of a thread; servers give up after days."""
+    outgoing = answered(mailbox, asha)
+    OutgoingMail.objects.update(queued_at=timezone.now() - timedelta(days=31))
+    taken_in(mailbox, bounce(outgoing), "")
+    outgoing.refresh_from_db()
+    assert "carl@customer.example does not take mail" in outgoing.server_said
     assert suppressed() == []
 
 

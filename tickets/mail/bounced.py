@@ -6,7 +6,9 @@ others. A report whose sender failed the check never comes here: it joins nothin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from tickets.errors import SendingRefused
 from tickets.mail import diagnosing
@@ -19,6 +21,8 @@ from tickets.models.outgoing import OutgoingState
 MOST_RECIPIENTS = 50
 NO_COMPLAINTS = {"not-spam", "auth-failure", "virus"}
 MOST_SAID = 5_000
+# Servers give up after days; people call mail spam when they come across it.
+REPORTED_WITHIN = timedelta(days=30)
 NEVER_LEFT = (OutgoingState.FAILED, OutgoingState.UNDONE)
 CHANGED = ("bounced_at", "server_said", "state", "sent_at")
 
@@ -77,9 +81,22 @@ def record(returns: Sequence[Return]) -> None:
     known = [each for each in returns if each.reply is not None]
     _redden([each for each in known if not each.is_complaint])
     stopped = [(lost, each) for each in known for lost in each.lost if lost.stops]
-    rows = [Suppression(email=lost.email, reason=lost.stops, bounce=each.report) for lost, each in stopped]
+    recent = _recent({each.reply for _, each in stopped})
+    rows = [
+        Suppression(email=lost.email, reason=lost.stops, bounce=each.report)
+        for lost, each in stopped
+        if each.reply in recent
+    ]
     if rows:  # in one order for all, so that no two that meet the same addresses wait for each other
         Suppression.objects.bulk_create(sorted(rows, key=lambda row: row.email), ignore_conflicts=True)
+
+
+def _recent(replies: set[int | None]) -> set[int]:
+    """Those of which a server may still tell something; whoever reads an old thread knows the ids of the others."""
+    if not replies:
+        return set()
+    left = OutgoingMail.objects.filter(message__in=replies, queued_at__gt=timezone.now() - REPORTED_WITHIN)
+    return set(left.values_list("message_id", flat=True))
 
 
 def _redden(returns: Sequence[Return]) -> None:

@@ -1,3 +1,6 @@
+import base64
+import struct
+
 from tickets.mail.parsing import parse
 
 
@@ -55,6 +58,19 @@ def test_uuencoded_file_leaves_the_text():
     mail = parse(b'From: a@b.cc\r\n\r\nhello\r\nbegin 644 hi.txt\r\n"2&D \r\n`\r\nend\r\nbye\r\n')
     assert mail.text.split() == ["hello", "bye"]
     assert (mail.attachments[0].filename, mail.attachments[0].content) == ("hi.txt", b"Hi")
+
+
+def attribute(name: int, kind: int, value: bytes) -> bytes:
+    """One attribute of an attachment, as Outlook writes it (MS-OXTNEF, 2.1.3)."""
+    return struct.pack("<BHHI", 2, name, kind, len(value)) + value + struct.pack("<H", sum(value) % 65536)
+
+
+def test_winmail_dat_is_unpacked_and_does_not_stay_itself():
+    begin, title, content = attribute(0x9002, 6, b"\0" * 14), attribute(0x8010, 1, b"Invoice.txt\0"), b"Two courses"
+    packed = b"\x78\x9f\x3e\x22\x01\x00" + begin + title + attribute(0x800F, 6, content)
+    head = b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    mail = parse(mixed(TEXT, head + base64.encodebytes(packed)))
+    assert [(each.filename, each.content) for each in mail.attachments] == [("Invoice.txt", b"Two courses")]
 
 
 def test_broken_winmail_dat_stays_an_attachment_with_a_defect():

@@ -9,6 +9,7 @@ from tests.cast import signed_in
 from tests.mailboxes import provider_calls as calls
 from tests.mailboxes.provider_calls import ADDRESS, SENDER, Call, connected, path, post
 from tickets.mail import intake, storage
+from tickets.mail.webhooks.providers import PROVIDERS
 from tickets.models import InboundMail, Mailbox, Ticket
 
 RAW = (
@@ -154,6 +155,16 @@ def test_while_its_key_is_missing_the_provider_is_asked_to_try_again(db, provide
 
 def test_a_key_that_cannot_be_one_loses_no_mail(db):
     assert post(connected("postal", webhook_secret="not a key"), calls.postal(RAW)) == 503
+
+
+@pytest.mark.parametrize("provider", list(PROVIDERS))
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "multipart/form-data", ""])
+def test_nonsense_without_proof_is_refused_and_no_fault_of_ours(db, provider, kind):
+    mailbox = connected(provider)
+    for body in (b"", b"{}", b"[", b"--x--", b"\xff" * 100, b"[[[[" * 10_000, b"mandrill_events=["):
+        answer = Client().generic("POST", path(mailbox), body, kind, headers={"Authorization": "Basic eDp5"})
+        assert answer.status_code in (400, 403, 503), body[:20]
+    assert not InboundMail.objects.exists()
 
 
 @pytest.mark.parametrize("provider", ["postmark", "mailjet"])

@@ -102,7 +102,7 @@ def _checked(provider: Provider, mailbox: Mailbox, call: HttpRequest) -> Any:
         view.run_validators(call)
     except AnymailWebhookValidationFailure as problem:
         raise CallRefused(f"it is not proven to be {provider.name}'s; compare the key, or the address") from problem
-    except (ValueError, TypeError) as problem:
+    except UNREADABLE as problem:
         raise NotStored(f"it cannot be checked, is the key whole? ({type(problem).__name__})") from problem
     return view
 

@@ -30,7 +30,8 @@ THREADS, LETTERS, POISON = 40, 5, 20
 def working() -> Iterator[None]:
     """A worker with two children, on the database of this test."""
     database = urlsplit(settings.ENV.database_url)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    env = os.environ | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.mail.short_settings"}
+    ours = {"DATABASE_URL": database, "REDIS_URL": settings.ENV.redis_url, "SECRET_KEY": settings.SECRET_KEY}
+    env = os.environ | ours | {"DJANGO_SETTINGS_MODULE": "tests.mail.short_settings"}
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "supportdesk", "worker", "--concurrency", "2"]
     quiet = ["--loglevel", "CRITICAL", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     worker = subprocess.Popen([*command, *quiet], cwd=CHECKOUT, env=env)

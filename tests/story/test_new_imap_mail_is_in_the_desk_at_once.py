@@ -36,7 +36,11 @@ def test_a_delivery_is_in_a_ticket_within_seconds(running_desk: Desk, dovecot: D
     server = {"imap_host": "localhost", "imap_port": dovecot.imap_port, "imap_security": "none"}
     server |= {"imap_username": address, "imap_password": dovecot.password}
     script = SCRIPT.format(
-        server=server, address=address, port=dovecot.imap_port, password=dovecot.password, raw=mail("At once", from_="Nora Novak <nora@customer.example>")
+        server=server,
+        address=address,
+        port=dovecot.imap_port,
+        password=dovecot.password,
+        raw=mail("At once", from_="Nora Novak <nora@customer.example>"),
     )
     said = running_desk.manage("shell", "-c", script)
     assert float(said.rpartition("seconds:")[2]) < SOON

@@ -98,7 +98,9 @@ def load(batch: Iterable[ReadMail]) -> Copies:
     if not keys:
         return copies
     mailboxes, prints = {mailbox for mailbox, _ in keys}, {each for _, each in keys}
-    found = Message.objects.filter(inbound__mailbox__in=mailboxes, inbound__fingerprint__in=prints)
+    found = Message.objects.filter(
+        inbound__mailbox__in=mailboxes, inbound__fingerprint__in=prints, inbound__fingerprint__gt=""
+    )
     found = found.select_related("inbound", "ticket").order_by("pk")
     for message in found.only(*FIELDS):
         row = cast(InboundMail, message.inbound)
@@ -117,7 +119,9 @@ def _earlier(message: Message) -> Earlier:
 
 def _load_ways(copies: Copies) -> None:
     mailboxes, prints = {mailbox for mailbox, _ in copies.filed}, {each for _, each in copies.filed}
-    rows = InboundMail.objects.filter(mailbox__in=mailboxes, fingerprint__in=prints | {AGAIN + p for p in prints})
+    rows = InboundMail.objects.filter(
+        mailbox__in=mailboxes, fingerprint__in=prints | {AGAIN + p for p in prints}, fingerprint__gt=""
+    )
     # Put in order here: the database would have to sort all copies first, however many there are.
     for _, mailbox, each, source in sorted(rows.values_list("pk", "mailbox_id", "fingerprint", "source")[:MOST]):
         copies.ways[mailbox, each.removeprefix(AGAIN)].append(source)

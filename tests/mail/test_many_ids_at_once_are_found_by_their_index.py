@@ -1,0 +1,41 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.mail.letters import mail, taken_in
+from tickets.mail import copies, known
+from tickets.mail.parsing import parse
+from tickets.mail.reading import ReadMail
+from tickets.models import InboundMail
+
+pytestmark = pytest.mark.django_db
+# Beyond a hundred, PostgreSQL no longer compares a list with the condition of an index.
+MANY = 150
+
+
+def plan_of(queries: CaptureQueriesContext, table: str) -> str:
+    [sql] = [each["sql"] for each in queries.captured_queries if f'FROM "{table}"' in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_message_ids(mailbox):
+    taken_in(mailbox, mail(message_id="<1@customer.example>"))
+    with CaptureQueriesContext(connection) as queries:
+        found = known.load({f"{number}@customer.example" for number in range(MANY)}, set(), set())
+    assert len(found.named("1@customer.example")) == 1
+    assert "message_by_message_id" in plan_of(queries, "tickets_message")
+
+
+def test_fingerprints(mailbox):
+    for number in range(20):
+        taken_in(mailbox, mail(text=str(number), message_id=f"<{number}@customer.example>"))
+    batch = []
+    for number in range(MANY):
+        raw = mail(text=str(number), message_id=f"<{number}@customer.example>")
+        batch.append(ReadMail(InboundMail(mailbox=mailbox), parse(raw), raw))
+    with CaptureQueriesContext(connection) as queries:
+        assert len(copies.load(batch).filed) == 20
+    assert "inbound_by_fingerprint" in plan_of(queries, "tickets_inboundmail")

@@ -1,5 +1,7 @@
 """Fills a desk with many tickets in a few statements, for benches only."""
 
+import os
+
 from django.db import connection
 
 CUSTOMERS = """
@@ -54,3 +56,4 @@ def tickets(first: int, last: int, mailbox_id: int, person_id: int, each: int = 
         cursor.execute("VACUUM ANALYZE")
         # Writing the filling back is not what a bench measures.
         cursor.execute("CHECKPOINT")
+    os.sync()

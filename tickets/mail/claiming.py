@@ -17,7 +17,7 @@ from django.utils import timezone
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import IN_ORDER, InboundState
 
-BATCH = 100
+BATCH = 200
 BATCH_BYTES = 20 * 1024 * 1024
 LEASE = settings.READING_LEASE
 ADVISORY_CLASS = 0x5D01

@@ -23,7 +23,7 @@ from tickets.models import Mailbox
 Found = tuple[MailFile, Place]
 
 # Together for one flush of the disk and one statement; what else comes in at the same time waits for one batch.
-BATCH = 250
+BATCH = 400
 BATCH_BYTES = 50 * 1024 * 1024
 
 

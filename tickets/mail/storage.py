@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
@@ -22,18 +23,28 @@ class DurableStorage(FileSystemStorage):
 
     def save_all(self, contents: Mapping[str, bytes]) -> None:
         """Name → content. They are flushed to the disk together, which costs little more than one alone."""
-        with ExitStack() as at_end:
-            parts = []
-            for path, content in ((Path(self.path(name)), content) for name, content in contents.items()):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part, part_name = at_end.enter_context(_beside(path))
-                part.write(content)
-                part.flush()
-                parts.append((part_name, path))
+        mark = f".part-{uuid.uuid4().hex}"
+        paths = {self.path(name): content for name, content in contents.items()}
+        for folder in {os.path.dirname(path) for path in paths}:
+            os.makedirs(folder, exist_ok=True)
+        try:
+            for path, content in paths.items():
+                Path(path + mark).write_bytes(content)
             os.sync()
-            for part_name, path in parts:
-                os.replace(part_name, path)
+            for path in paths:
+                os.replace(path + mark, path)
+        except OSError:
+            for path in paths:
+                Path(path + mark).unlink(missing_ok=True)
+            raise
         os.sync()
+
+    def holds(self, name: str, size: int) -> bool:
+        """Whether there is a file of this name and this many bytes."""
+        try:
+            return os.path.getsize(self.path(name)) == size
+        except FileNotFoundError:
+            return False
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
@@ -93,7 +104,7 @@ def keep_all(folder: str, contents: Sequence[bytes]) -> list[str]:
     names = [name_of(folder, content) for content in contents]
     try:
         by_name = dict(zip(names, contents, strict=True))
-        new = {name: content for name, content in by_name.items() if not _is_there(name, content)}
+        new = {name: content for name, content in by_name.items() if not default_storage.holds(name, len(content))}
         if new:
             default_storage.save_all(new)
     except OSError as problem:

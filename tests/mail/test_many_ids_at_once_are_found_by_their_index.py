@@ -6,7 +6,7 @@ from tests.mail.letters import mail, taken_in
 from tickets.mail import copies, known
 from tickets.mail.parsing import parse
 from tickets.mail.reading import ReadMail
-from tickets.models import InboundMail
+from tickets.models import InboundMail, Message
 
 pytestmark = pytest.mark.django_db
 # Beyond a hundred, PostgreSQL no longer compares a list with the condition of an index.
@@ -23,7 +23,10 @@ def plan_of(queries: CaptureQueriesContext, table: str) -> str:
 
 
 def test_message_ids(mailbox):
-    taken_in(mailbox, mail(message_id="<1@customer.example>"))
+    ticket = taken_in(mailbox, mail(message_id="<1@customer.example>")).ticket
+    Message.objects.bulk_create(
+        Message(ticket=ticket, direction="inbound", message_id=f"{n}@elsewhere.example") for n in range(3000)
+    )
     with CaptureQueriesContext(connection) as queries:
         found = known.load({f"{number}@customer.example" for number in range(MANY)}, set(), set())
     assert len(found.named("1@customer.example")) == 1

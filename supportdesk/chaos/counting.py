@@ -47,7 +47,7 @@ def letters_in(letters: list[Letter], post: Post) -> dict[str, int]:
 
 def answers_out(desk: Desk, written: list[str]) -> dict[str, int]:
     """What became of what went out: answers, and a confirmation for each ticket (each is another customer's)."""
-    from tickets.models import Message, OutgoingMail, Ticket
+    from tickets.models import Message, OutgoingMail
 
     taken = desk.sink.taken
     states = dict(OutgoingMail.objects.values_list("message__message_id", "state"))
@@ -59,7 +59,7 @@ def answers_out(desk: Desk, written: list[str]) -> dict[str, int]:
         "sent_out": len(taken.keys() - automatic.keys()),
         "confirmed": len(automatic),
         "confirmed_twice": len(automatic) - len(set(automatic.values())),
-        "not_confirmed": Ticket.objects.exclude(pk__in=automatic.values()).count(),
+        "not_confirmed": _not_confirmed(set(automatic.values())),
         "sent_twice": sum(times > 1 for times in taken.values()),
         "written_twice": sum(times > 1 for times in texts.values()),
         "not_sent": sum(state != "unknown" and not taken[each] for each, state in states.items()),
@@ -67,6 +67,16 @@ def answers_out(desk: Desk, written: list[str]) -> dict[str, int]:
         "unknown_and_taken": sum(taken[each.message.message_id] > 0 for each in unknown),
         "unknown_shown": _shown(desk.env, unknown),
     }
+
+
+def _not_confirmed(confirmed: set[int]) -> int:
+    """How many tickets had no confirmation, up to the number that a mailbox writes in an hour."""
+    from tickets.mail.acknowledging import MOST_IN_AN_HOUR
+    from tickets.models import Ticket
+
+    opened = Counter(Ticket.objects.values_list("mailbox_id", flat=True))
+    told = Counter(Ticket.objects.filter(pk__in=confirmed).values_list("mailbox_id", flat=True))
+    return sum(max(min(count, MOST_IN_AN_HOUR) - told[mailbox], 0) for mailbox, count in opened.items())
 
 
 def _under_way(accepted: int) -> dict[str, int]:

@@ -5,10 +5,7 @@ from typing import Any
 from accounts.models import User
 from tickets import access, live
 from tickets.errors import Refused
-from tickets.models import Event, Message, Ticket
-
-# A mail server's password is nothing that a verb needs, and reading it costs a decryption.
-SECRETS = ("mailbox__imap_password", "mailbox__smtp_password")
+from tickets.models import Event, Mailbox, Message, Ticket
 
 
 def hold(ticket: Ticket, by: User) -> Ticket:
@@ -17,8 +14,9 @@ def hold(ticket: Ticket, by: User) -> Ticket:
     Raises Refused when `by` may not work on tickets or does not see this one.
     """
     check_works(by)
-    fresh = access.visible_to(by).select_related("customer", "mailbox", "assignee").defer(*SECRETS)
-    held = fresh.select_for_update(of=("self",)).filter(pk=ticket.pk).first()
+    fresh = access.visible_to(by).select_related("customer", "mailbox", "assignee")
+    known = fresh.defer(*Mailbox.secret_fields("mailbox__"))
+    held = known.select_for_update(of=("self",)).filter(pk=ticket.pk).first()
     if held is None:
         raise Refused("This ticket is not there, or it is not yours to see.")
     return held

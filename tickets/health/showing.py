@@ -11,8 +11,7 @@ from tickets.health.figures import COUNTED, Figures, MailboxFigures
 from tickets.health.heartbeats import FAULT, MAIL_IN, WORKER
 from tickets.health.judging import Found, in_words
 from tickets.mail import posting
-from tickets.mailboxes.listing import SECRETS
-from tickets.models import Trouble
+from tickets.models import Mailbox, Trouble
 from tickets.models.mailbox import Arrival, Departure
 from tickets.models.trouble import TroubleKind
 
@@ -60,7 +59,7 @@ def standing() -> dict[str, Any]:
 
 def _noted() -> list[Trouble]:
     """What goes on, and then what ended last."""
-    rows = Trouble.objects.select_related("mailbox").defer(*(f"mailbox__{name}" for name in SECRETS))
+    rows = Trouble.objects.select_related("mailbox").defer(*Mailbox.secret_fields("mailbox__"))
     return list(rows.order_by(F("ended_at").desc(nulls_first=True))[: MOST_OPEN + PAST])
 
 

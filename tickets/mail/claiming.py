@@ -23,6 +23,7 @@ LEASE = settings.READING_LEASE
 ADVISORY_CLASS = 0x5D01
 FILING_CLASS = 0x5D03
 NO_MAILBOX = 0
+SECRETS = Mailbox.secret_fields("mailbox__")
 
 BACK = {InboundState.PROCESSING: InboundState.RECEIVED, InboundState.SLOW: InboundState.SLOW}
 A_MINUTE = timedelta(minutes=1)
@@ -128,7 +129,8 @@ def _next_slow() -> InboundMail | None:
     slow = InboundMail.objects.filter(state=InboundState.SLOW)
     if slow.filter(leased_until__gt=timezone.now()).exists():
         return None
-    return slow.select_related("mailbox").select_for_update(of=("self",)).order_by("attempts", "id").first()
+    rows = slow.select_related("mailbox").defer(*SECRETS).select_for_update(of=("self",))
+    return rows.order_by("attempts", "id").first()
 
 
 def _alone(mailbox_id: int) -> bool:
@@ -144,6 +146,7 @@ def _next(mailbox_id: int) -> list[InboundMail]:
     rows = list(
         InboundMail.objects.filter(mailbox=mailbox_id, state__in=PENDING)
         .select_related("mailbox")
+        .defer(*SECRETS)
         .select_for_update(of=("self",))
         .order_by(IN_ORDER)[:BATCH]
     )

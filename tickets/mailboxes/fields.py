@@ -1,6 +1,6 @@
 """Which fields of a mailbox belong together."""
 
-from tickets.models.mailbox import Arrival
+from tickets.models.mailbox import Arrival, Mailbox
 
 SERVER = ("host", "port", "security", "username", "password")
 FETCHED = ("import_since", "delete_fetched")
@@ -23,6 +23,6 @@ ARRIVING: dict[str, tuple[str, ...]] = {
 CONDITIONAL = ("sign_in", *IMAP, *POP3, *FETCHED, *HANDED_OVER, *LEAVING)
 ALL = [*WHO, "arrival", "departure", *CONDITIONAL, *ANSWERS, *UNUSUAL]
 
-SECRETS = ("imap_password", "pop3_password", "smtp_password", "webhook_secret")
+SECRETS = Mailbox.secret_fields()
 # Where any of these changes, what is known of the folder's numbers is worth nothing.
 FOLDER_IDENTITY = {"arrival", "imap_host", "imap_username", "imap_folder", "pop3_host", "pop3_username", "import_since"}

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from tickets import access
-from tickets.mailboxes.fields import SECRETS  # no page shows one, and reading one costs a decryption
 from tickets.models import InboundMail, Mailbox, MailboxCheck, OAuthClient, OAuthGrant, OutgoingMail
 from tickets.models.mailbox import Departure
 
@@ -32,14 +31,15 @@ class OutgoingPage:
 
 
 def mailboxes() -> QuerySet[Mailbox]:
-    found = Mailbox.objects.select_related("grant").defer(*SECRETS, *(f"grant__{name}" for name in TOKENS))
+    secrets = (*Mailbox.secret_fields(), *(f"grant__{name}" for name in TOKENS))
+    found = Mailbox.objects.select_related("grant").defer(*secrets)
     return found.order_by("-is_active", "address")
 
 
 def troubled() -> list[InboundMail]:
     """The latest mail that reached us but no ticket: it could not be fetched, or not be filed."""
     found = InboundMail.objects.filter(state__in=["failed", "unfetched"]).select_related("mailbox")
-    return list(found.defer(*(f"mailbox__{name}" for name in SECRETS)).order_by("-pk")[:TROUBLED])
+    return list(found.defer(*Mailbox.secret_fields("mailbox__")).order_by("-pk")[:TROUBLED])
 
 
 def mailbox(pk: int) -> Mailbox:
@@ -92,4 +92,4 @@ def outgoing_file(user: User, pk: int) -> OutgoingMail:
 def _visible(user: User) -> QuerySet[OutgoingMail]:
     whole = access.outgoing_visible_to(user).select_related("mailbox", "message__ticket")
     heavy = ("text", "new_text", "html", "references", "in_reply_to", "signals")
-    return whole.defer(*(f"mailbox__{name}" for name in SECRETS), *(f"message__{name}" for name in heavy))
+    return whole.defer(*Mailbox.secret_fields("mailbox__"), *(f"message__{name}" for name in heavy))

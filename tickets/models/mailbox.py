@@ -90,6 +90,11 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    @classmethod
+    def secret_fields(cls, path: str = "") -> tuple[str, ...]:
+        """For `defer`, where `path` leads to a mailbox: reading a secret costs a decryption, and few need it."""
+        return tuple(f"{path}{field.name}" for field in cls._meta.fields if isinstance(field, SecretField))
+
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2]

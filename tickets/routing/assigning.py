@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tickets import live
-from tickets.models import Event, Message, Ticket
+from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import SenderProof
 from tickets.models.ticket import Visibility
@@ -72,7 +72,8 @@ def _about_first_mail(first: dict[str, Any], sender: str) -> dict[str, Any]:
 @transaction.atomic
 def _route(ids: list[int]) -> list[Ticket]:
     held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
-    told = held.select_related("customer", "mailbox", "may_belong_to").annotate(first_mail=FIRST_MAIL)
+    whole = held.select_related("customer", "mailbox", "may_belong_to").defer(*Mailbox.secret_fields("mailbox__"))
+    told = whole.annotate(first_mail=FIRST_MAIL)
     tickets: list[Ticket] = list(told.select_for_update(of=("self",)))
     decisions = [(ticket, decide(facts_of(ticket))) for ticket in tickets]
     for visibility in {decision.visibility for _, decision in decisions}:

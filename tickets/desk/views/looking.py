@@ -10,10 +10,9 @@ from accounts.models import User
 from tickets import access
 from tickets.desk import clearing, queues
 from tickets.errors import SupportdeskError
-from tickets.models import Ticket
+from tickets.models import Mailbox, Ticket
 
-# A page needs no password, and reading one costs a decryption.
-SECRETS = ("mailbox__imap_password", "mailbox__smtp_password")
+SECRETS = Mailbox.secret_fields("mailbox__")
 
 
 def person(request: HttpRequest) -> User:

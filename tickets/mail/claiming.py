@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from tickets.mail.batches import fitting
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import IN_ORDER, InboundState
 
@@ -153,14 +154,4 @@ def _next(mailbox_id: int) -> list[InboundMail]:
     if rows and rows[0].attempts:
         return rows[:1]
     untried = list(takewhile(lambda row: not row.attempts, rows))
-    return _within_bytes(untried)
-
-
-def _within_bytes(rows: list[InboundMail]) -> list[InboundMail]:
-    kept, total = rows[:1], sum(row.size for row in rows[:1])
-    for row in rows[1:]:
-        total += row.size
-        if total > BATCH_BYTES:
-            break
-        kept.append(row)
-    return kept
+    return fitting(untried, lambda row: row.size, BATCH_BYTES)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tickets.mail import intake, mail_files, receiving
+from tickets.mail.batches import fitting
 from tickets.mail.mail_files import MailFile, Place
 from tickets.mail.receiving import Old
 from tickets.models import Mailbox
@@ -101,15 +102,6 @@ def _batches(places: Iterable[Found]) -> Iterator[list[Found]]:
     waiting = iter(places)
     while batch := list(islice(waiting, BATCH)):
         while batch:
-            part = _within_bytes(batch)
+            part = fitting(batch, lambda found: found[1].size, BATCH_BYTES)
             yield part
             batch = batch[len(part) :]
-
-
-def _within_bytes(batch: list[Found]) -> list[Found]:
-    total = 0
-    for number, (_, place) in enumerate(batch):
-        total += place.size
-        if total > BATCH_BYTES and number:
-            return batch[:number]
-    return batch

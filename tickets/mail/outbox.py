@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from tickets.errors import TakenOver
-from tickets.models import DeskMail, OutgoingMail
+from tickets.models import DeskMail, Mailbox, OutgoingMail
 from tickets.models.outgoing import OutgoingState
 
 LEASE = settings.SENDING_LEASE
@@ -73,6 +73,11 @@ def put_off(row: Row, said: str) -> None:
     """For another try after a pause that grows with each."""
     later = timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1]
     mine(row).update(state=OutgoingState.QUEUED, due_at=later, leased_until=None, handed_over_at=None, server_said=said)
+
+
+def heard_from(mailbox_id: int) -> None:
+    """Its server for sending has just taken a mail."""
+    Mailbox.objects.filter(pk=mailbox_id).update(last_sent_at=timezone.now(), send_problem="")
 
 
 def put_off_others(outgoing: OutgoingMail) -> None:

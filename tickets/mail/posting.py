@@ -149,12 +149,8 @@ def _lets_an_owner_in(mail: DeskMail) -> bool:
 def _through(mailbox: Mailbox, mail: DeskMail) -> Delivered:
     recipients = [ascii_address(address) for address in mail.to]
     delivered = delivering.by_smtp(mailbox, recipients, _raw(mail, mailbox), lambda: outbox.hand_over(mail))
-    outages.outlast(lambda: _works(mailbox))
+    outages.outlast(lambda: outbox.heard_from(mailbox.pk))
     return delivered
-
-
-def _works(mailbox: Mailbox) -> None:
-    Mailbox.objects.filter(pk=mailbox.pk).update(last_sent_at=timezone.now(), send_problem="")
 
 
 def _note(mailbox: Mailbox, problem: SupportdeskError) -> None:

@@ -89,7 +89,7 @@ def _sent(outgoing: OutgoingMail, delivered: Delivered) -> None:
     told = {"sent_at": now, "file_name": delivered.file_name}
     red = {"bounced_at": now, "server_said": "\n".join(lost)} if lost else {"server_said": _unless_red(delivered)}
     _end(outgoing, OutgoingState.SENT, Verb.SENT, "; ".join([delivered.server_said, *lost]), **told, **red)
-    Mailbox.objects.filter(pk=outgoing.mailbox_id).update(last_sent_at=now, send_problem="")
+    outbox.heard_from(outgoing.mailbox_id)
 
 
 def _unless_red(delivered: Delivered) -> Case:

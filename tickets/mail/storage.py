@@ -39,13 +39,6 @@ class DurableStorage(FileSystemStorage):
             raise
         os.sync()
 
-    def holds(self, name: str, size: int) -> bool:
-        """Whether there is a file of this name and this many bytes."""
-        try:
-            return os.path.getsize(self.path(name)) == size
-        except FileNotFoundError:
-            return False
-
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         is_new_folder = not path.parent.exists()
@@ -104,7 +97,7 @@ def keep_all(folder: str, contents: Sequence[bytes]) -> list[str]:
     names = [name_of(folder, content) for content in contents]
     try:
         by_name = dict(zip(names, contents, strict=True))
-        new = {name: content for name, content in by_name.items() if not default_storage.holds(name, len(content))}
+        new = {name: content for name, content in by_name.items() if not _is_there(name, content)}
         if new:
             default_storage.save_all(new)
     except OSError as problem:
@@ -113,7 +106,10 @@ def keep_all(folder: str, contents: Sequence[bytes]) -> list[str]:
 
 
 def _is_there(name: str, content: bytes) -> bool:
-    return default_storage.exists(name) and default_storage.size(name) == len(content)
+    try:
+        return default_storage.size(name) == len(content)
+    except FileNotFoundError:
+        return False
 
 
 def name_of(folder: str, content: bytes) -> str:

@@ -68,8 +68,8 @@ def wait_until(reached: Callable[[], bool], seconds: float, what: str, pause: fl
 
 def waiting() -> int:
     """Messages that are not in a ticket yet, by the index of what is pending: looking must cost nothing."""
-    from tickets.mail.claiming import PENDING
     from tickets.models import InboundMail
+    from tickets.models.inbound import PENDING
 
     return InboundMail.objects.filter(state__in=PENDING).count()
 

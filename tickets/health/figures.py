@@ -12,7 +12,7 @@ from django.utils import timezone
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
 from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket
-from tickets.models.inbound import IN_ORDER
+from tickets.models.inbound import IN_ORDER, PENDING, TROUBLED
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
 
@@ -21,11 +21,11 @@ LOOKED_AT = 200  # mail is read in its order: the oldest that waits is among the
 RECENT = timedelta(days=7)
 MOST_MAILBOXES, MOST_MAILS = 200, 50
 
-PENDING_IN = Q(state__in=["received", "processing"])
+PENDING_IN = Q(state__in=PENDING)
 WAITING = ("queued", "sending")
 PENDING_OUT = Q(state__in=WAITING)
 SLOW_IN = Q(state="slow")
-TROUBLED_IN = Q(state__in=["failed", "unfetched"])
+TROUBLED_IN = Q(state__in=TROUBLED)
 TROUBLED_OUT = Q(state__in=["failed", "unknown"])
 COLUMNS = (
     "address", "name", "is_active", "created_at", "arrival", "departure", "failing_after_minutes", "silent_after_hours",

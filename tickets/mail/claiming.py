@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tickets.mail.batches import fitting
 from tickets.models import InboundMail, Mailbox
-from tickets.models.inbound import IN_ORDER, InboundState
+from tickets.models.inbound import IN_ORDER, PENDING, InboundState
 
 BATCH = 200
 BATCH_BYTES = 20 * 1024 * 1024
@@ -29,7 +29,6 @@ SECRETS = Mailbox.secret_fields("mailbox__")
 BACK = {InboundState.PROCESSING: InboundState.RECEIVED, InboundState.SLOW: InboundState.SLOW}
 A_MINUTE = timedelta(minutes=1)
 
-PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)
 CLAIMED = (InboundState.PROCESSING, InboundState.SLOW)
 
 

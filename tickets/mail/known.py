@@ -56,9 +56,13 @@ class Known:
         self.participants.update((ticket.reference, address) for address in addresses)
 
 
+def our_addresses() -> frozenset[str]:
+    return frozenset(address.lower() for address in Mailbox.objects.values_list("address", flat=True))
+
+
 def load(message_ids: set[str], references: set[str], senders: set[str]) -> Known:
     """Locks the tickets that it finds until the end of the transaction."""
-    known = Known(our_addresses=frozenset(a.lower() for a in Mailbox.objects.values_list("address", flat=True)))
+    known = Known(our_addresses=our_addresses())
     named = list(
         # Said in so many words: of a list of more than a hundred PostgreSQL does not see that '' is not in it, and then
         # it does not use the index of all others.

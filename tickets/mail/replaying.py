@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tickets import later
 from tickets.models import InboundMail
-from tickets.models.inbound import InboundState
+from tickets.models.inbound import TROUBLED, InboundState
 
 FRESH = {"attempts": 0, "leased_until": None}
 MOST = 1000
@@ -51,7 +51,7 @@ def read_again(row_id: int) -> bool:
 
 def without_ticket() -> Iterator[int]:
     """The oldest first."""
-    failed = InboundMail.objects.filter(state__in=[InboundState.FAILED, InboundState.UNFETCHED], is_head_only=False)
+    failed = InboundMail.objects.filter(state__in=TROUBLED, is_head_only=False)
     yield from failed.order_by("pk").values_list("pk", flat=True)[:MOST]
 
 

@@ -91,7 +91,7 @@ def _add_missing(message: Message, found: list[Attachment]) -> int:
 
 def _correct_ticket(message: Message, each: ReadMail, *, is_about_else: bool) -> None:
     """What the ticket took from a mail that nobody could read. Routed by other facts, it is held until it is again."""
-    ticket, ours = message.ticket, known.load(set(), set(), set()).our_addresses
+    ticket, ours = message.ticket, known.our_addresses()
     writer = customers.writer_of(each.mail, each.row, ours)
     if not each.proof.failed:
         joins = arrivals.participants_of(each, writer.email, ours)

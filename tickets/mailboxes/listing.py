@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from tickets import access
 from tickets.models import InboundMail, Mailbox, MailboxCheck, OAuthClient, OAuthGrant, OutgoingMail
+from tickets.models.inbound import TROUBLED
 from tickets.models.mailbox import Departure
 
 TOKENS = ("access_token", "refresh_token")
 PAGE = 100
-TROUBLED = 50
+MOST_TROUBLED = 50
 FILTERS = {
     "": ("All", Q()),
     "failed": ("Could not be sent", Q(state="failed")),
@@ -38,8 +39,8 @@ def mailboxes() -> QuerySet[Mailbox]:
 
 def troubled() -> list[InboundMail]:
     """The latest mail that reached us but no ticket: it could not be fetched, or not be filed."""
-    found = InboundMail.objects.filter(state__in=["failed", "unfetched"]).select_related("mailbox")
-    return list(found.defer(*Mailbox.secret_fields("mailbox__")).order_by("-pk")[:TROUBLED])
+    found = InboundMail.objects.filter(state__in=TROUBLED).select_related("mailbox")
+    return list(found.defer(*Mailbox.secret_fields("mailbox__")).order_by("-pk")[:MOST_TROUBLED])
 
 
 def mailbox(pk: int) -> Mailbox:

@@ -27,6 +27,10 @@ class InboundState(models.TextChoices):
     LEFT = "left", "Left on the server: older than the chosen day"
 
 
+PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)
+TROUBLED = (InboundState.FAILED, InboundState.UNFETCHED)
+
+
 class InboundMail(models.Model):
     """A message as it was delivered. Committed before the sender is told that we have it.
 

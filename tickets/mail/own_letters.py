@@ -8,11 +8,12 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tickets.mail.parsing.model import ParsedMail
 from tickets.mail.reading import ReadMail
+from tickets.mail.seals import Seal
 
+SEAL = Seal("supportdesk.own-letter", lambda digest: digest.hex()[:16])
 OURS = re.compile(r"desk\.([0-9a-f]{32})\.([0-9a-f]{16})@")
 WHY = "A letter of the desk itself; it is for one person and becomes no ticket"
 
@@ -20,7 +21,7 @@ WHY = "A letter of the desk itself; it is for one person and becomes no ticket"
 def new_message_id() -> str:
     """For a letter of the desk, with angle brackets."""
     number = uuid.uuid4().hex
-    return f"<desk.{number}.{_mark(number)}@{urlsplit(settings.BASE_URL).hostname}>"
+    return f"<desk.{number}.{SEAL.on(number)}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
 def recognised(batch: list[ReadMail]) -> list[ReadMail]:
@@ -38,9 +39,4 @@ def is_one(mail: ParsedMail) -> bool:
 
 def _is_ours(message_id: str) -> bool:
     named = OURS.search(message_id)
-    secrets = ("", *settings.SECRET_KEY_FALLBACKS)
-    return named is not None and any(constant_time_compare(named[2], _mark(named[1], str(each))) for each in secrets)
-
-
-def _mark(number: str, secret: str = "") -> str:
-    return salted_hmac("supportdesk.own-letter", number, secret=secret or None, algorithm="sha256").hexdigest()[:16]
+    return named is not None and SEAL.holds(named[1], named[2])

@@ -9,9 +9,9 @@ import base64
 import re
 import secrets
 
-from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from tickets.mail.seals import Seal
 
+SEAL = Seal("tickets.mail.tokens", lambda digest: base64.b32encode(digest[:10]).decode().lower())
 TOKEN = re.compile(r"([0-9a-z]{6})\.([0-9a-f]{16})\.([a-z2-7]{16})", re.IGNORECASE)
 MARKED = re.compile(rf"\+({TOKEN.pattern})@([\w.-]+)", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ def new_token(reference: str) -> str:
     """A fresh token for the ticket with this reference, such as 'K7QM-2P'."""
     compact = reference.replace("-", "").lower()
     nonce = secrets.token_hex(8)
-    return f"{compact}.{nonce}.{_sign(compact, nonce, settings.SECRET_KEY)}"
+    return f"{compact}.{nonce}.{SEAL.on(f'{compact}.{nonce}')}"
 
 
 def new_message_id(reference: str, domain: str) -> str:
@@ -44,8 +44,7 @@ def reference_in(text: str) -> str | None:
     """The ticket reference of the first genuine token in a Message-ID or an address; None without one."""
     for compact, nonce, signature in TOKEN.findall(text):
         compact, nonce = compact.lower(), nonce.lower()
-        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        if any(constant_time_compare(signature.lower(), _sign(compact, nonce, str(key))) for key in keys):
+        if SEAL.holds(f"{compact}.{nonce}", signature.lower()):
             return f"{compact[:4]}-{compact[4:]}".upper()
     return None
 
@@ -54,8 +53,3 @@ def message_ids_in(text: str) -> list[str]:
     """The Message-IDs of what we sent with these reply addresses, such as 'support+<token>@example.com'."""
     found = ((match[1].lower(), match[5].rstrip(".")) for match in MARKED.finditer(text))
     return list(dict.fromkeys(f"{token}@{domain}" for token, domain in found if reference_in(token)))
-
-
-def _sign(compact: str, nonce: str, key: str) -> str:
-    digest = salted_hmac("tickets.mail.tokens", f"{compact}.{nonce}", secret=key, algorithm="sha256").digest()
-    return base64.b32encode(digest[:10]).decode().lower()

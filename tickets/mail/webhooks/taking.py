@@ -9,11 +9,11 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from tickets.errors import CallRefused, NotStored, PasswordAsked
 from tickets.mail import receiving
+from tickets.mail.seals import Seal
 from tickets.mail.webhooks.handed import Handed
 from tickets.mail.webhooks.providers import PROVIDERS, Provider
 from tickets.mail.webhooks.rebuilding import as_it_came, from_parts
@@ -24,23 +24,22 @@ from tickets.models.mailbox import Arrival
 log = logging.getLogger(__name__)
 
 USER = "supportdesk"
+SEAL = Seal("supportdesk.handed-over", lambda digest: digest.hex()[:32])
 # What a call that nobody expects ends in, deep in the parsing.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, AnymailError)
 TAKING: dict[str, Any] = {"is_active": True, "arrival": Arrival.HTTP, "webhook_provider__in": list(PROVIDERS)}
 
 
-def address_key(mailbox_id: int, secret: str = "") -> str:
+def address_key(mailbox_id: int) -> str:
     """What names a mailbox in its address: its number, and what nobody guesses."""
-    mark = salted_hmac("supportdesk.handed-over", str(mailbox_id), secret=secret or None, algorithm="sha256")
-    return f"{mailbox_id}-{mark.hexdigest()[:32]}"
+    return f"{mailbox_id}-{SEAL.on(str(mailbox_id))}"
 
 
 def mailbox_at(key: str) -> Mailbox | None:
     """The active mailbox with this address. Raises NotStored when the database cannot say."""
-    number = key.partition("-")[0]
+    number, _, mark = key.partition("-")
     mailbox_id = int(number) if number.isdecimal() and len(number) < 19 else 0
-    known = (address_key(mailbox_id, str(secret)) for secret in ("", *settings.SECRET_KEY_FALLBACKS))
-    if not any(constant_time_compare(key, each) for each in known):
+    if str(mailbox_id) != number or not SEAL.holds(number, mark):
         return None
     try:
         return Mailbox.objects.filter(pk=mailbox_id, **TAKING).first()

@@ -32,6 +32,13 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=16, choices=Role)
     time_zone = models.CharField(max_length=64, default="UTC")
+    languages = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="They answer in: 'en de' (ISO 639-1)",
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
     session_round = models.PositiveIntegerField(default=0, editable=False)

@@ -8,18 +8,28 @@ from tickets.models.draft import Draft
 from tickets.models.event import Event
 from tickets.models.health_token import HealthToken
 from tickets.models.inbound import InboundMail
+from tickets.models.kind import TicketKind
+from tickets.models.known_sender import KnownSender, ProtectedSender
 from tickets.models.mailbox import Mailbox
 from tickets.models.message import Message
 from tickets.models.oauth import OAuthClient, OAuthGrant
 from tickets.models.outgoing import OutgoingMail
 from tickets.models.participant import Participant
+from tickets.models.promise import BusinessHours, Promise, ResponseTarget
 from tickets.models.read_mark import ReadMark
+from tickets.models.rule import Occasion, Rule, RuleRun, RuleSet, RuleVersion
+from tickets.models.rule_application import AppliedChange, RuleApplication
+from tickets.models.saved_reply import SavedReply
+from tickets.models.shift import Shift
 from tickets.models.suppression import Suppression
 from tickets.models.ticket import Ticket
 from tickets.models.trouble import Heartbeat, Trouble
+from tickets.models.webhook import Webhook, WebhookCall
 
 __all__ = [
+    "AppliedChange",
     "Attachment",
+    "BusinessHours",
     "Customer",
     "DeskMail",
     "Draft",
@@ -27,15 +37,30 @@ __all__ = [
     "HealthToken",
     "Heartbeat",
     "InboundMail",
+    "KnownSender",
     "Mailbox",
     "MailboxCheck",
     "Message",
     "OAuthClient",
     "OAuthGrant",
+    "Occasion",
     "OutgoingMail",
     "Participant",
+    "Promise",
+    "ProtectedSender",
     "ReadMark",
+    "ResponseTarget",
+    "Rule",
+    "RuleApplication",
+    "RuleRun",
+    "RuleSet",
+    "RuleVersion",
+    "SavedReply",
+    "Shift",
     "Suppression",
     "Ticket",
+    "TicketKind",
     "Trouble",
+    "Webhook",
+    "WebhookCall",
 ]

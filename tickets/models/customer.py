@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower, Now, Upper
@@ -6,6 +7,7 @@ from django.db.models.functions import Lower, Now, Upper
 class Customer(models.Model):
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=320, help_text="Lower case; may be malformed when the sender's was")
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

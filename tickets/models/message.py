@@ -51,6 +51,9 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     stored_at = models.DateTimeField(db_default=Now(), editable=False)
     signals = models.JSONField(default=dict)
+    saved_reply = models.ForeignKey(
+        "tickets.SavedReply", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     problem = models.TextField(blank=True, help_text="Why it could not be read, in words")
     # A text over PostgreSQL's limit of 1 MB for a tsvector would make the whole mail unstorable.
     words = models.GeneratedField(

@@ -1,8 +1,11 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
 from tickets.models.customer import Customer
+from tickets.models.kind import TicketKind
 from tickets.models.mailbox import Mailbox
 from tickets.models.reference import new_reference
 
@@ -11,6 +14,7 @@ class Status(models.TextChoices):
     OPEN = "open", "Open"
     WAITING = "waiting", "Waiting for the customer"
     RESOLVED = "resolved", "Resolved"
+    SPAM = "spam", "Spam"
 
 
 class Visibility(models.TextChoices):
@@ -19,7 +23,16 @@ class Visibility(models.TextChoices):
     OWNER = "owner", "Only the owner"
 
 
+class Priority(models.TextChoices):
+    LOW = "low", "Low"
+    NORMAL = "normal", "Normal"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
 class Kind(models.TextChoices):
+    """Those that the desk comes with; `TicketKind` has all."""
+
     UNKNOWN = "", "No kind yet"
     PAYMENTS = "payments", "Payments"
     AUTORESPONDER = "autoresponder", "Autoresponder"
@@ -31,7 +44,12 @@ class Kind(models.TextChoices):
 
 
 class Ticket(models.Model):
-    """One matter of one customer. Reach tickets only through `tickets.access.visible_to`."""
+    """One matter of one customer. Reach tickets only through `tickets.access.visible_to`.
+
+    `kind` is the slug of a TicketKind. `fields` holds what rules took out of mail, such as {"order_number": "4711"}.
+    `customer_wrote_at`, `we_wrote_at` and `status_since` are the moments that rules count from. `rules_due_at`: not
+    before then a rule that runs as time passes has anything to do here. `promised_at` is the nearest promise.
+    """
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="tickets")
@@ -40,7 +58,11 @@ class Ticket(models.Model):
     preview = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.HELD)
-    kind = models.CharField(max_length=16, choices=Kind, default=Kind.UNKNOWN, blank=True)
+    kind = models.CharField(max_length=16, default=Kind.UNKNOWN, blank=True)
+    priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL)
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
+    fields = models.JSONField(default=dict, db_default={}, blank=True)
+    satisfaction = models.CharField(max_length=8, blank=True, default="", db_default="")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -48,6 +70,21 @@ class Ticket(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now)
     awaits_answer_since = models.DateTimeField(null=True, blank=True)
+    customer_wrote_at = models.DateTimeField(null=True, blank=True)
+    we_wrote_at = models.DateTimeField(null=True, blank=True)
+    status_since = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    rules_due_at = models.DateTimeField(null=True, blank=True)
+    target = models.ForeignKey(
+        "tickets.ResponseTarget",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Set by a rule; otherwise the first that fits",
+    )
+    promised_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -65,7 +102,19 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["customer", "-last_activity_at"], name="ticket_by_customer"),
             models.Index(fields=["id"], condition=models.Q(visibility="held"), name="ticket_held"),
+            models.Index(
+                fields=["rules_due_at"], condition=models.Q(rules_due_at__isnull=False), name="ticket_rules_due"
+            ),
+            models.Index(
+                fields=["snoozed_until"], condition=models.Q(snoozed_until__isnull=False), name="ticket_snoozed"
+            ),
+            GinIndex(fields=["tags"], name="ticket_tags"),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.subject}"
+
+    @property
+    def kind_name(self) -> str:
+        """'' for none; a kind that nobody knows any more goes by its slug."""
+        return TicketKind.names().get(self.kind, self.kind) if self.kind else ""

@@ -47,7 +47,7 @@ def _line(ticket: Row, reader: User) -> Line:
         unread=ticket.unread,
         trouble=ticket.trouble,
         calls=f"waits for {moments.lasting(since)}" if since and ticket.status == Status.OPEN else "",
-        kind=ticket.get_kind_display() if ticket.kind else "",
+        kind=ticket.kind_name,
         state=_state(ticket),
         whose=_whose(ticket, reader),
     )

@@ -1,0 +1,35 @@
+import time
+
+from django.db import models
+
+REMEMBERED_SECONDS = 10
+_remembered: tuple[float, dict[str, str]] = (0.0, {})
+
+
+class TicketKind(models.Model):
+    """What a ticket is about: the seven kinds that the desk comes with, and the admin's own."""
+
+    slug = models.CharField(max_length=16, primary_key=True)
+    name = models.CharField(max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(default=100)
+    is_used = models.BooleanField(default=True, help_text="Kinds that are not used any more keep their name")
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def names(cls) -> dict[str, str]:
+        """Slug → name, in order; at most 10 s old, since every list asks for it."""
+        global _remembered
+        if time.monotonic() - _remembered[0] > REMEMBERED_SECONDS or not _remembered[1]:
+            _remembered = time.monotonic(), dict(cls.objects.values_list("slug", "name"))
+        return _remembered[1]
+
+    @classmethod
+    def forget_names(cls) -> None:
+        """For whoever has just changed one."""
+        global _remembered
+        _remembered = 0.0, {}

@@ -17,6 +17,7 @@ class Capability(StrEnum):
     WORK_TICKETS = "work_tickets"
     CONNECT_MAILBOXES = "connect_mailboxes"
     SEE_HEALTH = "see_health"
+    WRITE_RULES = "write_rules"
     INVITE_PEOPLE = "invite_people"
     MANAGE_OWNERS = "manage_owners"
 
@@ -28,6 +29,7 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
             Capability.SEE_TEAM_TICKETS,
             Capability.CONNECT_MAILBOXES,
             Capability.SEE_HEALTH,
+            Capability.WRITE_RULES,
             Capability.INVITE_PEOPLE,
         }
     ),
@@ -37,7 +39,7 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
 
 MEANINGS: dict[str, str] = {
     Role.OWNER: "sees and does everything, also what is kept from the team",
-    Role.ADMIN: "connects mailboxes, invites people, looks after the desk",
+    Role.ADMIN: "connects mailboxes, writes rules, invites people, looks after the desk",
     Role.ASSISTANT: "answers the team's tickets",
 }
 

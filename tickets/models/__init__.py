@@ -24,6 +24,7 @@ from tickets.models.shift import Shift
 from tickets.models.suppression import Suppression
 from tickets.models.ticket import Ticket
 from tickets.models.trouble import Heartbeat, Trouble
+from tickets.models.turn import Turn
 from tickets.models.webhook import Webhook, WebhookCall
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Ticket",
     "TicketKind",
     "Trouble",
+    "Turn",
     "Webhook",
     "WebhookCall",
 ]

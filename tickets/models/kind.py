@@ -3,7 +3,7 @@ import time
 from django.db import models
 
 REMEMBERED_SECONDS = 10
-_remembered: tuple[float, dict[str, str]] = (0.0, {})
+_remembered: tuple[float, dict[str, str], dict[str, str]] = (0.0, {}, {})
 
 
 class TicketKind(models.Model):
@@ -22,14 +22,25 @@ class TicketKind(models.Model):
 
     @classmethod
     def names(cls) -> dict[str, str]:
-        """Slug → name, in order; at most 10 s old, since every list asks for it."""
-        global _remembered
-        if time.monotonic() - _remembered[0] > REMEMBERED_SECONDS or not _remembered[1]:
-            _remembered = time.monotonic(), dict(cls.objects.values_list("slug", "name"))
-        return _remembered[1]
+        """Slug → name of all, in order; at most 10 s old, since every list asks for it."""
+        return cls._recalled()[1]
+
+    @classmethod
+    def used_names(cls) -> dict[str, str]:
+        """As `names`, of those that can be chosen."""
+        return cls._recalled()[2]
 
     @classmethod
     def forget_names(cls) -> None:
         """For whoever has just changed one."""
         global _remembered
-        _remembered = 0.0, {}
+        _remembered = 0.0, {}, {}
+
+    @classmethod
+    def _recalled(cls) -> tuple[float, dict[str, str], dict[str, str]]:
+        global _remembered
+        if time.monotonic() - _remembered[0] > REMEMBERED_SECONDS or not _remembered[1]:
+            rows = list(cls.objects.values_list("slug", "name", "is_used"))
+            names, used = {slug: name for slug, name, _ in rows}, {slug: name for slug, name, used in rows if used}
+            _remembered = time.monotonic(), names, used
+        return _remembered

@@ -1,5 +1,10 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+
+# Nobody works that long: who did not end it has gone home.
+FORGOTTEN_AFTER = timedelta(hours=16)
 
 
 class Shift(models.Model):
@@ -20,3 +25,8 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} since {self.began_at}"
+
+    @classmethod
+    def under_way(cls, now: datetime) -> models.QuerySet["Shift"]:
+        """The shifts of those who are at work, without those that somebody forgot to end."""
+        return cls.objects.filter(ended_at=None, began_at__gt=now - FORGOTTEN_AFTER)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Attachment, Draft, Event, Message, OutgoingMail, Ticket
+from tickets.models import Attachment, Draft, Event, Message, OutgoingMail, Ticket, WebhookCall
 from tickets.models.ticket import Visibility
 
 
@@ -36,6 +36,19 @@ def attachments_visible_to(user: User) -> QuerySet[Attachment]:
 
 def drafts_of(user: User) -> QuerySet[Draft]:
     return Draft.objects.filter(_sees(user, "ticket__"), author=user)
+
+
+def may_see(user: User, ticket: Ticket) -> bool:
+    """Of a ticket that is at hand, as it stands there: costs no query."""
+    if user.can(Capability.SEE_ALL_TICKETS):
+        return True
+    return ticket.visibility == Visibility.TEAM and user.can(Capability.SEE_TEAM_TICKETS)
+
+
+def calls_visible_to(user: User) -> QuerySet[WebhookCall]:
+    """Calls of other programs about visible tickets, and those that were only tried."""
+    # Apart: of two conditions one of which is empty, Django keeps the other alone.
+    return WebhookCall.objects.filter(Q(ticket=None) | Q(ticket__in=visible_to(user)))
 
 
 def may_work(user: User) -> bool:

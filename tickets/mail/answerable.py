@@ -34,7 +34,7 @@ def why_not(mail: ParsedMail, writer: str, ours: frozenset[str], now: datetime) 
         "it goes round in circles": goes_round(mail, ours),
         "it was written long ago": mail.date is not None and mail.date < now - OLD,
     }
-    return next((reason for reason, holds in reasons.items() if holds), "") or _why_not_to(writer, ours)
+    return next((reason for reason, holds in reasons.items() if holds), "") or why_not_to(writer, ours)
 
 
 def goes_round(mail: ParsedMail, ours: frozenset[str]) -> bool:
@@ -55,7 +55,8 @@ def _bare(value: str) -> str:
     return value.strip(" <>").lower()
 
 
-def _why_not_to(writer: str, ours: frozenset[str]) -> str:
+def why_not_to(writer: str, ours: frozenset[str]) -> str:
+    """What speaks against the address alone; '' when nothing does."""
     local = writer.rpartition("@")[0]
     if not ADDRESS.fullmatch(writer):
         return "it names nobody to whom an answer could go"

@@ -14,6 +14,7 @@ class TroubleKind(models.TextChoices):
     MAIL_IN = "mail_in", "Nobody takes mail in"
     BROKER = "broker", "Redis does not answer"
     DISK = "disk", "The disk is almost full"
+    WEBHOOK = "webhook", "A webhook does not take calls"
 
 
 class Trouble(models.Model):

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
     path("", include("tickets.mailboxes.urls")),
     path("", include("tickets.health.urls")),
+    path("", include("tickets.routing.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_person_events_append_only'),
+        ("accounts", "0003_person_events_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='languages',
-            field=models.CharField(blank=True, db_default='', default='', help_text="They answer in: 'en de' (ISO 639-1)", max_length=80),
+            model_name="user",
+            name="languages",
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="They answer in: 'en de' (ISO 639-1)", max_length=80
+            ),
         ),
     ]

@@ -1,0 +1,88 @@
+"""What tickets are about: those who write rules add kinds of their own, rename kinds, and stop using them.
+
+A kind is never removed: old tickets and rules go by its slug, which is made once, from its first name.
+"""
+
+import re
+
+from django.db import IntegrityError, models, transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.roles import Capability
+from tickets.errors import Refused
+from tickets.models import TicketKind
+
+MOST = 60
+LONGEST_NAME, LONGEST_SLUG = 40, 16
+
+
+def listed() -> list[TicketKind]:
+    return list(TicketKind.objects.all()[:MOST])
+
+
+def add(name: str, by: User) -> TicketKind:
+    """Refused for a name that is there already, and when there are too many."""
+    _check(by)
+    name = _clean(name)
+    _check_new(name)
+    if TicketKind.objects.count() >= MOST:
+        raise Refused(f"There are {MOST} kinds already. Rename one that you do not use any more.")
+    kind = TicketKind(slug=_free_slug(name), name=name, position=_last() + 1)
+    return _save(kind, force_insert=True)
+
+
+def rename(kind: TicketKind, name: str, by: User) -> TicketKind:
+    """Tickets and rules go on with it: they know it by its slug."""
+    _check(by)
+    kind.name = _clean(name)
+    _check_new(kind.name, besides=kind)
+    return _save(kind)
+
+
+def use(kind: TicketKind, is_used: bool, by: User) -> TicketKind:
+    """A kind that is not used cannot be chosen any more; the tickets that have it keep it."""
+    _check(by)
+    kind.is_used = is_used
+    return _save(kind)
+
+
+def _check(by: User) -> None:
+    if not by.can(Capability.WRITE_RULES):
+        raise Refused("You may not change the kinds. Ask the owner if you should.")
+
+
+def _clean(name: str) -> str:
+    name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
+    if not name:
+        raise Refused("A kind needs a name.")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"A name has at most {LONGEST_NAME} characters.")
+    return name
+
+
+def _check_new(name: str, besides: TicketKind | None = None) -> None:
+    same = TicketKind.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else "").first()
+    if same is not None:
+        raise Refused(f"There is a kind “{same.name}” already{'' if same.is_used else ', which is not used now'}.")
+
+
+def _free_slug(name: str) -> str:
+    base = re.sub(r"-+", "-", slugify(name))[:LONGEST_SLUG].strip("-_") or "kind"
+    taken = set(TicketKind.objects.values_list("slug", flat=True))
+    numbered = (f"{base[: LONGEST_SLUG - 3].strip('-_')}-{number}" for number in range(2, MOST + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def _last() -> int:
+    return TicketKind.objects.aggregate(last=models.Max("position", default=0))["last"]
+
+
+def _save(kind: TicketKind, **how: bool) -> TicketKind:
+    try:
+        with transaction.atomic():
+            kind.save(**how)
+    except IntegrityError as problem:
+        raise Refused("Somebody has just changed the kinds. Look again, and try once more.") from problem
+    TicketKind.forget_names()
+    return kind

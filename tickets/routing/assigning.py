@@ -50,7 +50,7 @@ def route_left_behind() -> None:
 
 def facts_of(ticket: Ticket) -> Facts:
     return Facts(
-        sender=ticket.customer.email,
+        from_address=ticket.customer.email,
         mailbox=ticket.mailbox.address,
         subject=ticket.subject,
         answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",

@@ -1,0 +1,145 @@
+"""What a rule's actions make of a ticket's marks. All of them are worked out before anything is changed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from tickets.routing.rules.actions import EFFECTS
+from tickets.routing.rules.choosing import choose
+from tickets.routing.rules.comparing import MOST_TEXT, pattern
+from tickets.routing.rules.compiling import CompiledRule
+from tickets.routing.rules.facts import OWNER, TEAM, Facts, Marks
+from tickets.routing.rules.model import Action
+
+MOST_TAGS = 20
+MOST_FIELDS = 20
+LONGEST_FIELD = 200
+ONLY_OWNER = "it is kept for the owner, and only a rule of the owner's shows it to the team"
+LOCKED = "what keeps it for the owner is stronger than any rule"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An effect on the outside that an action asks for; `refused` says why it is not done."""
+
+    action: Action
+    refused: str = ""
+
+
+@dataclass
+class Workings:
+    """What one rule's actions come to. `why` is by mark: more than the conditions say, such as whose turn it was."""
+
+    facts: Facts
+    rule: CompiledRule
+    locked: bool
+    marks: Marks
+    asked: list[Asked]
+    why: dict[str, str]
+
+    def change(self, **marks: Any) -> None:
+        self.marks = replace(self.marks, **marks)
+
+    def refuse(self, action: Action, why: str) -> None:
+        self.asked.append(Asked(action, why))
+
+
+def act(rule: CompiledRule, facts: Facts, locked: bool) -> Workings:
+    """The marks and effects after all actions of a rule whose conditions hold. `locked`: its visibility stays."""
+    workings = Workings(facts, rule, locked, facts.marks, [], {})
+    for action in rule.rule.then:
+        if action.do in EFFECTS:
+            workings.asked.append(Asked(action))
+        else:
+            DO[action.do](workings, action)
+    return workings
+
+
+def _set(mark: str) -> Callable[[Workings, Action], None]:
+    return lambda workings, action: workings.change(**{mark: action.value})
+
+
+def _add_tag(workings: Workings, action: Action) -> None:
+    tags = workings.marks.tags
+    if action.value in tags:
+        return
+    if len(tags) < MOST_TAGS:
+        workings.change(tags=(*tags, action.value))
+    else:
+        workings.refuse(action, f"a ticket has {MOST_TAGS} tags at most")
+
+
+def _remove_tag(workings: Workings, action: Action) -> None:
+    workings.change(tags=tuple(tag for tag in workings.marks.tags if tag != action.value))
+
+
+def _choose(workings: Workings, action: Action) -> None:
+    taker, why = choose(action.do, workings.facts)
+    if not taker:
+        workings.refuse(action, why)
+    elif not workings.marks.assignee:
+        workings.change(assignee=taker)
+        workings.why["assignee"] = why
+
+
+def _keep(workings: Workings, action: Action) -> None:
+    if not workings.locked:
+        workings.change(visibility=OWNER)
+
+
+def _give(workings: Workings, action: Action) -> None:
+    if workings.locked:
+        workings.refuse(action, LOCKED)
+    elif workings.marks.visibility == OWNER and not workings.rule.ref.by_owner:
+        workings.refuse(action, ONLY_OWNER)
+    else:
+        workings.change(visibility=TEAM)
+
+
+def _set_status(workings: Workings, action: Action) -> None:
+    workings.change(status=action.value, snoozed_until=None)
+
+
+def _snooze(workings: Workings, action: Action) -> None:
+    facts, time = workings.facts, timedelta(hours=action.value)
+    by_hours = action.business and facts.hours is not None
+    until = facts.hours.after(facts.now, time) if by_hours and facts.hours else facts.now + time
+    workings.change(status="waiting", snoozed_until=until)
+
+
+def _take_fields(workings: Workings, action: Action) -> None:
+    facts = workings.facts
+    text = facts.subject if action.source == "subject" else facts.text
+    found = pattern(action.value).search(text[:MOST_TEXT])
+    if found is None:
+        return
+    taken = dict(workings.marks.fields)
+    taken |= {name: _clean(value) for name, value in found.groupdict().items() if value}
+    workings.change(fields=tuple(list(taken.items())[:MOST_FIELDS]))
+
+
+def _clean(value: str) -> str:
+    return re.sub(r"\s+", " ", value.replace("\0", "")).strip()[:LONGEST_FIELD]
+
+
+DO: dict[str, Callable[[Workings, Action], None]] = {
+    "set_kind": _set("kind"),
+    "add_tag": _add_tag,
+    "remove_tag": _remove_tag,
+    "set_priority": _set("priority"),
+    "assign": _set("assignee"),
+    "unassign": lambda workings, action: workings.change(assignee=""),
+    "assign_in_turn": _choose,
+    "assign_least_busy": _choose,
+    "assign_by_language": _choose,
+    "keep_for_owner": _keep,
+    "give_to_team": _give,
+    "set_status": _set_status,
+    "snooze": _snooze,
+    "set_target": _set("target"),
+    "take_fields": _take_fields,
+    "resolve_silently": lambda workings, action: workings.change(status="resolved", snoozed_until=None),
+    "mark_spam": lambda workings, action: workings.change(status="spam", snoozed_until=None),
+}

@@ -1,0 +1,107 @@
+"""A rule made quick: its conditions become one question that answers with the path of what failed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.routing.rules.comparing import Asks, View, asks
+from tickets.routing.rules.facts import LONG_AGO
+from tickets.routing.rules.fields import WATCHED
+from tickets.routing.rules.model import ALL, ANY, CHANGE, Condition, Group, Path, Rule, conditions_of
+from tickets.routing.rules.words import condition_in_words, group_in_words
+
+# What of a group holds, in words.
+Tells = Callable[[View], list[str]]
+LONGEST_WHY = 500
+# None when all holds, else where in the group the first thing stands that does not.
+Check = Callable[[View], Path | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Which version of which rule this is: keys of Rule and RuleVersion, 0 for one that is not saved."""
+
+    rule: int = 0
+    version: int = 0
+    number: int = 0
+    name: str = ""
+    by_owner: bool = False
+    acts_since: datetime = LONG_AGO
+
+    def told(self) -> dict[str, object]:
+        """As events keep it."""
+        return {"id": self.version, "name": self.name, "number": self.number}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """`watches` are the marks that a rule for changes looks at: it runs when one of them was changed."""
+
+    ref: Reference
+    rule: Rule
+    check: Check
+    tells: Tells
+    watches: frozenset[str]
+
+    def why(self, view: View) -> str:
+        """The conditions that hold, in words; asked when the rule matched."""
+        return "; ".join(self.tells(view))[:LONGEST_WHY] or "it holds for every ticket"
+
+
+def compiled(rule: Rule, ref: Reference | None = None) -> CompiledRule:
+    """Raises re2.error for a pattern that `reading` would have refused."""
+    watched = {WATCHED[each.field] for each in conditions_of(rule.when) if each.field in WATCHED}
+    watches = frozenset(watched if CHANGE in rule.runs else ())
+    return CompiledRule(ref or Reference(name=rule.name), rule, _check(rule.when), _tells(rule.when), watches)
+
+
+def _check(group: Group) -> Check:
+    if group.mode == ALL:
+        return _check_all(group)
+    parts = [_holds(part) for part in group.parts]
+    if group.mode == ANY:
+        return lambda view: None if any(holds(view) for holds in parts) else ()
+    return _check_none(parts)
+
+
+def _check_all(group: Group) -> Check:
+    steps = [
+        ((number,), asks(part), None) if isinstance(part, Condition) else ((number,), None, _check(part))
+        for number, part in enumerate(group.parts)
+    ]
+
+    def check(view: View) -> Path | None:
+        for path, holds, inner in steps:
+            if holds is not None:
+                if not holds(view):
+                    return path
+            elif inner is not None and (failed := inner(view)) is not None:
+                return path + failed
+        return None
+
+    return check
+
+
+def _check_none(parts: list[Asks]) -> Check:
+    def check(view: View) -> Path | None:
+        return next(((number,) for number, holds in enumerate(parts) if holds(view)), None)
+
+    return check
+
+
+def _holds(part: Condition | Group) -> Asks:
+    if isinstance(part, Condition):
+        return asks(part)
+    check = _check(part)
+    return lambda view: check(view) is None
+
+
+def _tells(part: Condition | Group) -> Tells:
+    if isinstance(part, Condition):
+        holds, said = asks(part), [condition_in_words(part)]
+        return lambda view: said if holds(view) else []
+    if part.mode in (ALL, ANY):
+        inner = [_tells(each) for each in part.parts]
+        return lambda view: [said for tells in inner for said in tells(view)]
+    said = list(filter(None, [group_in_words(part)]))
+    return lambda view: said

@@ -1,0 +1,56 @@
+"""When a rule that runs as time passes has something to do, and for which moment."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from tickets.routing.rules.compiling import CompiledRule
+from tickets.routing.rules.facts import Facts
+from tickets.routing.rules.fields import ANCHORS
+from tickets.routing.rules.model import TIME, Condition, conditions_of
+
+
+def moment_of(rule: CompiledRule, facts: Facts) -> datetime | None:
+    """The latest moment, up to now, since which one of its hours is over: the one for which it runs now."""
+    passed = [at for at in _moments(rule, facts) if at <= facts.now]
+    return max(passed, default=None)
+
+
+def why_not_now(rule: CompiledRule, facts: Facts, moment: datetime | None) -> str:
+    """'' when the rule, whose conditions hold, is to run for `moment`."""
+    if moment is None:
+        return "none of its hours is over"
+    if moment < rule.ref.acts_since:
+        return "its time had passed before the rule was switched on"
+    if (rule.ref.rule, moment.isoformat()) in facts.ran_for:
+        return "it has run for this already"
+    return ""
+
+
+def next_moment(rules: Iterable[CompiledRule], facts: Facts) -> datetime | None:
+    """When next one of `rules` could have something to do, if nothing else happens."""
+    timed = [rule for rule in rules if TIME in rule.rule.runs]
+    return min((at for rule in timed for at in _moments(rule, facts) if at > facts.now), default=None)
+
+
+def shortest_hours(rules: Iterable[CompiledRule]) -> dict[str, timedelta]:
+    """For each moment that hours count from (a field of Facts), after which time at the earliest a rule may run."""
+    found: dict[str, timedelta] = {}
+    for condition in (each for rule in rules for each in _counting(rule)):
+        anchor, time = ANCHORS[condition.field], timedelta(hours=condition.value)
+        found[anchor] = min(found.get(anchor, time), time)
+    return found
+
+
+def _counting(rule: CompiledRule) -> list[Condition]:
+    if TIME not in rule.rule.runs:
+        return []
+    return [each for each in conditions_of(rule.rule.when) if each.field in ANCHORS]
+
+
+def _moments(rule: CompiledRule, facts: Facts) -> Iterator[datetime]:
+    for condition in _counting(rule):
+        anchor: datetime | None = getattr(facts, ANCHORS[condition.field])
+        time = timedelta(hours=condition.value)
+        if anchor is not None:
+            by_hours = condition.business and facts.hours is not None
+            yield facts.hours.after(anchor, time) if by_hours and facts.hours else anchor + time

@@ -1,0 +1,21 @@
+from typing import Any
+
+LONGEST_TEXT = 2000
+
+
+class Trouble(ValueError):
+    """What is wrong with one condition or action, in words."""
+
+
+def checked_text(given: Any, what: str, longest: int = LONGEST_TEXT) -> str:
+    """Raises Trouble when it is no text, empty, or too long."""
+    if isinstance(given, bool):
+        raise Trouble(f"{what} is a text: put it in quotes.")
+    text = str(given) if isinstance(given, int | float) else given
+    if not isinstance(text, str) or "\0" in text:
+        raise Trouble(f"{what} is a text.")
+    if not text.strip():
+        raise Trouble(f"{what} is missing.")
+    if len(text) > longest:
+        raise Trouble(f"{what} has {longest} characters at most.")
+    return text

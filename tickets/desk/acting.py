@@ -1,11 +1,17 @@
 """How every verb begins and ends: the guard and the locked row, then the event."""
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from tickets import access, live
 from tickets.errors import Refused
 from tickets.models import Event, Mailbox, Message, Ticket
+from tickets.models.ticket import Status
+
+STATUS = ("status", "status_since", "snoozed_until")
 
 
 def hold(ticket: Ticket, by: User) -> Ticket:
@@ -26,6 +32,15 @@ def check_works(by: User) -> None:
     """Raises Refused when `by` may not work on tickets at all."""
     if not access.may_work(by):
         raise Refused("You may not work on tickets. Ask the owner if you should.")
+
+
+def put(held: Ticket, status: Status, until: datetime | None = None) -> dict[str, Any]:
+    """The row's new status, not saved yet (its columns are STATUS), put off until `until`. Gives the event's detail."""
+    detail = {"from": held.status, "to": status}
+    if held.status != status:
+        held.status_since = timezone.now()
+    held.status, held.snoozed_until = status, until
+    return detail
 
 
 def tell(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from tickets import later
 from tickets.desk import addressing, clearing, pictures, writing
-from tickets.desk.acting import hold, tell
+from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
 from tickets.models.draft import DraftKind
@@ -86,13 +86,14 @@ def _back_to_draft(message: Message) -> None:
 def _as_it_was(held: Ticket, before: dict[str, Any]) -> dict[str, Any]:
     """What the answer changed is turned back, and what somebody changed since is left alone."""
     detail = {"from": held.status, "to": held.status}
-    if held.status == before["to"] != before["from"]:
-        held.status = detail["to"] = Status(before["from"])
-    if held.status == Status.OPEN and before["awaits"]:
+    until = before.get("until") if held.snoozed_until is None else None
+    if held.status == before["to"] and (until or before["to"] != before["from"]):
+        detail = put(held, Status(before["from"]), until and datetime.fromisoformat(until))
+    if before["awaits"] and (held.status == Status.OPEN or held.snoozed_until):
         held.awaits_answer_since = datetime.fromisoformat(before["awaits"])
     last = writing.letters(held).defer("words", "html").order_by("-created_at", "-id").first()
     held.preview = writing.preview(last) if last else ""
-    held.save(update_fields=["status", "awaits_answer_since", "preview"])
+    held.save(update_fields=[*STATUS, "awaits_answer_since", "preview"])
     return detail
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from tickets import later
 from tickets.desk import addressing, clearing, reading, threading, writing
-from tickets.desk.acting import hold, tell
+from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.desk.outbox import send_again, settle, undo
 from tickets.desk.working import handover
 from tickets.errors import ChangedMeanwhile, Refused
@@ -22,6 +22,7 @@ from tickets.models.message import Direction
 from tickets.models.ticket import Status
 
 UNDO_SECONDS = 10
+LEAVES = (Status.OPEN, Status.WAITING, Status.RESOLVED)
 
 __all__ = ["UNDO_SECONDS", "reply", "send_again", "settle", "undo"]
 
@@ -43,7 +44,7 @@ def reply(
     _check_seen(held, by, seen)
     message = _write(held, by, html, copies)
     _check_not_twice(message, seen)
-    before = {"from": held.status, "awaits": held.awaits_answer_since and held.awaits_answer_since.isoformat()}
+    before = _before(held)
     joined = _join(held, [held.customer.email, *(address for _, address in copies)])
     _take(held, by)
     tell(held, Verb.REPLIED, by, message, {**before, "to": status, "joined": joined})
@@ -55,9 +56,15 @@ def reply(
 
 
 def _status(then: str) -> Status:
-    if then not in Status.values:
+    if then not in LEAVES:
         raise Refused("An answer leaves a ticket open, waiting or resolved.")
     return Status(then)
+
+
+def _before(held: Ticket) -> dict[str, Any]:
+    """What taking the answer back turns back to."""
+    awaits, until = held.awaits_answer_since, held.snoozed_until
+    return {"from": held.status, "awaits": awaits and awaits.isoformat(), "until": until and until.isoformat()}
 
 
 def _check_seen(held: Ticket, by: User, seen: int | None) -> None:
@@ -112,9 +119,10 @@ def _take(held: Ticket, by: User) -> None:
 
 
 def _go_on(held: Ticket, message: Message, status: Status) -> None:
-    held.status, held.awaits_answer_since = status, None
+    put(held, status)
+    held.awaits_answer_since = None
     held.last_activity_at, held.preview = message.created_at, writing.preview(message)
-    held.save(update_fields=["status", "awaits_answer_since", "last_activity_at", "preview", "assignee"])
+    held.save(update_fields=[*STATUS, "awaits_answer_since", "last_activity_at", "preview", "assignee"])
 
 
 def _queue(held: Ticket, message: Message) -> OutgoingMail:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets.desk import people, reading, writing
-from tickets.desk.acting import hold, tell
+from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.errors import Refused
 from tickets.models import Event, Message, Ticket
 from tickets.models.event import Verb
@@ -77,11 +77,10 @@ def reopen(ticket: Ticket, by: User) -> Event | None:
 def _turn(held: Ticket, status: Status, verb: Verb, by: User) -> Event | None:
     if held.status == status:
         return None
-    detail = {"from": held.status, "to": status}
-    held.status = status
+    detail = put(held, status)
     if status != Status.OPEN:
         held.awaits_answer_since = None
-    held.save(update_fields=["status", "awaits_answer_since", "last_activity_at"])
+    held.save(update_fields=[*STATUS, "awaits_answer_since", "last_activity_at"])
     return tell(held, verb, by, detail=detail)
 
 

@@ -15,7 +15,7 @@ from tickets.models.message import Message
 from tickets.models.oauth import OAuthClient, OAuthGrant
 from tickets.models.outgoing import OutgoingMail
 from tickets.models.participant import Participant
-from tickets.models.promise import BusinessHours, Promise, ResponseTarget
+from tickets.models.promise import BusinessHours, Promise, PromiseSweep, ResponseTarget
 from tickets.models.read_mark import ReadMark
 from tickets.models.rule import Occasion, Rule, RuleRun, RuleSet, RuleVersion
 from tickets.models.rule_application import AppliedChange, RuleApplication
@@ -48,6 +48,7 @@ __all__ = [
     "OutgoingMail",
     "Participant",
     "Promise",
+    "PromiseSweep",
     "ProtectedSender",
     "ReadMark",
     "ResponseTarget",

@@ -65,7 +65,8 @@ class Promise(models.Model):
     """One promise to one customer: from `began_at` it has to be met until `due_at`.
 
     It ends by being met (also late), or by being dropped when it does not apply any more. `paused_at` is set while the
-    customer owes us an answer (resolution only); `due_at` moves by that time when it goes on.
+    customer owes us an answer (resolution only); `due_at` moves by that time when it goes on, and the pause joins
+    `pauses`: [[from, to], …], ISO 8601.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="promises", db_index=False)
@@ -75,6 +76,7 @@ class Promise(models.Model):
     warn_at = models.DateTimeField()
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list, db_default=[])
     warned_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -103,3 +105,18 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} on {self.ticket_id} until {self.due_at}"
+
+
+class PromiseSweep(models.Model):
+    """One row: targets or hours were changed at `asked_at`, and promises are brought in line in order of their tickets.
+
+    `done_to` is the key of the last ticket that was looked at. A change on the way begins anew.
+    """
+
+    asked_at = models.DateTimeField()
+    done_to = models.BigIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Done to {self.done_to}"

@@ -7,6 +7,7 @@ SCHEDULE: dict[str, float] = {
     "tickets.tasks.pulse": 10,
     "tickets.tasks.sweep": 15,
     "tickets.tasks.fetch_mailboxes": 20,
+    "tickets.tasks.wake": 20,
     "tickets.tasks.watch": 30,
     "tickets.tasks.tidy": 3600,
 }

@@ -7,6 +7,7 @@ from celery.exceptions import WorkerLostError
 from celery.signals import task_failure
 
 from tickets import later
+from tickets.desk import snoozing
 from tickets.health import alerting, heartbeats
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
@@ -78,6 +79,11 @@ def sweep() -> None:
 def pulse() -> None:
     """Beat rings, a worker does it: that is what it shows."""
     heartbeats.say(heartbeats.WORKER, f"{heartbeats.WORKER} {current_task.request.hostname}")
+
+
+@shared_task
+def wake() -> None:
+    snoozing.wake_due()
 
 
 @shared_task

@@ -1,6 +1,9 @@
-import pytest
+from datetime import timedelta
 
-from tickets.desk import drafting, replying, working
+import pytest
+from django.utils import timezone
+
+from tickets.desk import drafting, replying, snoozing, sorting, spam, working
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message
 
@@ -11,6 +14,15 @@ VERBS = {
     "resolve": working.resolve,
     "reopen": working.reopen,
     "reply": lambda ticket, by: replying.reply(ticket, by, "<p>Dear Carl</p>"),
+    "snooze": lambda ticket, by: snoozing.snooze(ticket, timezone.now() + timedelta(hours=1), by),
+    "wake": snoozing.wake,
+    "spam": spam.mark,
+    "kind": lambda ticket, by: sorting.set_kind(ticket, "payments", by),
+    "priority": lambda ticket, by: sorting.set_priority(ticket, "high", by),
+    "tag": lambda ticket, by: sorting.tag(ticket, "vip", by),
+    "untag": lambda ticket, by: sorting.untag(ticket, "vip", by),
+    "tag the customer": lambda ticket, by: sorting.tag_customer(ticket, "vip", by),
+    "untag the customer": lambda ticket, by: sorting.untag_customer(ticket, "vip", by),
     "draft": lambda ticket, by: drafting.save(ticket, by, "reply", "<p>Dear</p>"),
 }
 

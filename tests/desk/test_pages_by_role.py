@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import signed_in
 
-LISTS = ["open", "mine", "unassigned", "waiting", "resolved"]
+LISTS = ["open", "mine", "unassigned", "waiting", "resolved", "spam"]
 
 
 @pytest.mark.parametrize("slug", LISTS)

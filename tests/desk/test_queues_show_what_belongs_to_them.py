@@ -19,7 +19,7 @@ def test_a_ticket_of_mine_is_mine_and_nobody_elses(asha, olivia, mailbox, carl):
     assert slugs_with(olivia, mine) == {"open"}
 
 
-@pytest.mark.parametrize("status", [Status.WAITING, Status.RESOLVED])
+@pytest.mark.parametrize("status", [Status.WAITING, Status.RESOLVED, Status.SPAM])
 def test_what_is_not_open_leaves_mine(asha, mailbox, carl, status):
     done = open_ticket(mailbox, carl, assignee=asha, status=status)
     assert slugs_with(asha, done) == {str(status)}
@@ -47,12 +47,12 @@ def test_counts_take_one_query_and_stop_at_the_cap(asha, mailbox, carl, monkeypa
     monkeypatch.setattr(queues, "COUNTED", 3)
     with django_assert_num_queries(1):
         counted = queues.counts(asha)
-    assert counted == {"open": 3, "mine": 0, "unassigned": 3, "waiting": 1, "resolved": 0}
+    assert counted == {"open": 3, "mine": 0, "unassigned": 3, "waiting": 1, "resolved": 0, "spam": 0}
 
 
 def test_a_queue_that_does_not_exist_is_refused(asha):
     with pytest.raises(KeyError):
-        queues.page(asha, "spam")
+        queues.page(asha, "nonsense")
 
 
 def test_a_row_carries_no_password_of_its_mailbox(asha, ticket):

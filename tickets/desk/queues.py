@@ -40,6 +40,7 @@ QUEUES = (
     Queue("unassigned", "Unassigned", "Every open ticket has somebody who looks after it."),
     Queue("waiting", "Waiting", "No customer owes us an answer."),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
+    Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
 
@@ -97,4 +98,5 @@ def _belongs(user: User, slug: str) -> Q:
         "unassigned": Q(status=Status.OPEN, assignee=None),
         "waiting": Q(status=Status.WAITING),
         "resolved": Q(status=Status.RESOLVED),
+        "spam": Q(status=Status.SPAM),
     }[slug]

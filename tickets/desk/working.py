@@ -3,8 +3,6 @@
 All raise Refused when `by` may not work on this ticket.
 """
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -68,7 +66,7 @@ def reopen(ticket: Ticket, by: User) -> Event | None:
     held = hold(ticket, by)
     if held.status != Status.OPEN:
         held.last_activity_at = timezone.now()
-        held.awaits_answer_since = _unanswered_since(held)
+        held.awaits_answer_since = writing.unanswered_since(held)
     event = _turn(held, Status.OPEN, Verb.REOPENED, by)
     reading.mark_read(by, held)
     return event
@@ -82,9 +80,3 @@ def _turn(held: Ticket, status: Status, verb: Verb, by: User) -> Event | None:
         held.awaits_answer_since = None
     held.save(update_fields=[*STATUS, "awaits_answer_since", "last_activity_at"])
     return tell(held, verb, by, detail=detail)
-
-
-def _unanswered_since(held: Ticket) -> datetime | None:
-    letters = writing.letters(held).order_by("-created_at", "-id")
-    last = letters.only("direction", "created_at").first()
-    return last.created_at if last and last.direction == Direction.INBOUND else None

@@ -1,5 +1,6 @@
 """What a note and a reply have in common: a person's text becomes a message, with the files of its draft."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,6 +48,12 @@ def preview(message: Message) -> str:
 def letters(ticket: Ticket) -> QuerySet[Message]:
     """What people wrote between the customer and us: no notes, nothing taken back, nothing that the desk wrote."""
     return standing(ticket).exclude(direction=Direction.NOTE).exclude(is_automatic=True)
+
+
+def unanswered_since(ticket: Ticket) -> datetime | None:
+    """Since when the customer waits for an answer; None when we had the last word."""
+    last = letters(ticket).order_by("-created_at", "-id").only("direction", "created_at").first()
+    return last.created_at if last and last.direction == Direction.INBOUND else None
 
 
 def standing(ticket: Ticket) -> QuerySet[Message]:

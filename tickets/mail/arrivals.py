@@ -44,14 +44,15 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
 
 
 def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket) -> Ticket:
-    """A person's mail wakes a ticket that waits or is resolved; a machine's or an old one does not, but a bounce."""
+    """A person's mail wakes a ticket that waits or is resolved; a machine's or an old one does not, but a bounce.
+    Nothing wakes spam."""
     at = each.row.received_at
     if at >= ticket.last_activity_at or not each.row.is_history:
         ticket.preview = preview_of(each)
     ticket.last_activity_at = max(ticket.last_activity_at, at)
     if match.is_ours:
         ticket.awaits_answer_since = None
-    if each.row.is_history or match.is_ours:
+    if each.row.is_history or match.is_ours or ticket.status == Status.SPAM:
         return filing.go_on(ticket)
     if bounced.wakes(each.mail) if match.bounced else not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at

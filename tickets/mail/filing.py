@@ -14,7 +14,8 @@ from tickets.models.inbound import InboundState
 CHANGED = """
 UPDATE tickets_ticket AS ticket
 SET status = new.status, preview = new.preview, last_activity_at = new.last_activity_at,
-    awaits_answer_since = new.awaits_answer_since
+    awaits_answer_since = new.awaits_answer_since,
+    snoozed_until = CASE WHEN new.status = 'waiting' THEN ticket.snoozed_until END
 FROM (VALUES %s) AS new (id, status, preview, last_activity_at, awaits_answer_since)
 WHERE ticket.id = new.id
 """

@@ -139,9 +139,9 @@ def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: ob
 
 
 def _wake(ticket: Ticket) -> None:
-    """An answer that did not reach the customer must not lie in 'waiting' or 'resolved'."""
-    if ticket.status == Status.OPEN:
+    """An answer that did not reach the customer must not lie in 'waiting' or 'resolved'. Spam wants none."""
+    if ticket.status in (Status.OPEN, Status.SPAM):
         return
     detail = {"from": ticket.status, "to": Status.OPEN, "reason": "The answer did not reach the customer for certain"}
     Event.objects.create(ticket=ticket, verb=Verb.REOPENED, detail=detail)
-    Ticket.objects.filter(pk=ticket.pk).update(status=Status.OPEN, last_activity_at=timezone.now())
+    Ticket.objects.filter(pk=ticket.pk).update(status=Status.OPEN, snoozed_until=None, last_activity_at=timezone.now())

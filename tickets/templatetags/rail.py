@@ -61,10 +61,10 @@ def _queues(user: User, path: str) -> list[Entry]:
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return []
     counts = queues.counts(user)
-    listed = [
+    *listed, aside = [
         _entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES
     ]
-    return [*listed, _entry("Search", reverse("search"), "search", path, key="/")]
+    return [*listed, _entry("Search", reverse("search"), "search", path, key="/"), aside]
 
 
 def _administration(user: User, path: str) -> list[Entry]:

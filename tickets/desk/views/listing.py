@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from tickets.desk import ahead
 from tickets.desk.rows import Row
 from tickets.desk.views import moments
 from tickets.desk.views.telling import Shown
 from tickets.models import Ticket
-from tickets.models.ticket import Status, Visibility
+from tickets.models.ticket import Priority, Status, Visibility
+
+PRESSING = {Priority.URGENT: "urgent", Priority.HIGH: "high priority", Priority.LOW: "low priority"}
+STATES = {Status.WAITING: "waiting for the customer", Status.RESOLVED: "resolved", Status.SPAM: "spam"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line(Shown):
-    """One ticket in a list. `calls` is what needs a person now, `state` what is merely so."""
+    """One ticket in a list. `calls` is what needs a person now, `state` what is merely so, `pressing` its priority
+    where that is not the usual."""
 
     reference: str
     who: str
@@ -24,6 +29,7 @@ class Line(Shown):
     unread: bool
     trouble: bool
     calls: str
+    pressing: str
     kind: str
     state: str
     whose: str
@@ -47,6 +53,7 @@ def _line(ticket: Row, reader: User) -> Line:
         unread=ticket.unread,
         trouble=ticket.trouble,
         calls=f"waits for {moments.lasting(since)}" if since and ticket.status == Status.OPEN else "",
+        pressing=PRESSING.get(Priority(ticket.priority), ""),
         kind=ticket.kind_name,
         state=_state(ticket),
         whose=_whose(ticket, reader),
@@ -58,7 +65,9 @@ def _state(ticket: Ticket) -> str:
         return "held until routed"
     if ticket.visibility == Visibility.OWNER:
         return "only the owner"
-    return {Status.WAITING: "waiting for the customer", Status.RESOLVED: "resolved"}.get(Status(ticket.status), "")
+    if ticket.snoozed_until and ticket.status == Status.WAITING:
+        return f"snoozed until {ahead.told(ticket.snoozed_until)}"
+    return STATES.get(Status(ticket.status), "")
 
 
 def _whose(ticket: Ticket, reader: User) -> str:

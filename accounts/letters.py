@@ -1,6 +1,6 @@
 """Mail that invites people, and how letters say what they are about and for how long they are worth sending.
 
-Both headers are for whoever queues the mail, and do not leave with it.
+These headers are for whoever queues the mail, and do not leave with it.
 """
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from accounts.models import Invitation
 
 ABOUT = "X-Desk-About"
 LIFETIME = "X-Desk-Lifetime"  # in seconds
+SHOWN_AS = "X-Desk-Shown-As"  # what pages of the desk show in place of its subject
 NEWS = "news"  # said to be about this, a letter lets nobody in
 
 

@@ -20,8 +20,8 @@ def text_of(ticket: Ticket) -> str:
     """With {reference}, {subject} and {name} filled in; what they bring along is not filled again."""
     known = {
         "reference": ticket.reference,
-        "subject": _tame(ticket.subject, LONGEST["subject"]),
-        "name": _tame(ticket.customer.name, LONGEST["name"]),
+        "subject": tame(ticket.subject, LONGEST["subject"]),
+        "name": tame(ticket.customer.name, LONGEST["name"]),
     }
     text = PLACE.sub(lambda place: known[place[1]], ticket.mailbox.acknowledgement.strip() or DEFAULT)
     # 'Hello ,' where there is no name.
@@ -29,9 +29,10 @@ def text_of(ticket: Ticket) -> str:
 
 
 def subject_of(ticket: Ticket) -> str:
-    subject = _tame(ticket.subject, LONGEST["subject"])
+    subject = tame(ticket.subject, LONGEST["subject"])
     return subject if RE.match(subject) else f"Re: {subject}".strip()
 
 
-def _tame(text: str, length: int) -> str:
+def tame(text: str, length: int) -> str:
+    """What a stranger wrote, on one line and without addresses of pages."""
     return LINK.sub("…", " ".join(text.split()))[:length].strip()

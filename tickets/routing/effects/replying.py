@@ -1,0 +1,73 @@
+"""Saved replies that rules send, by the outbox of all answers."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from tickets import later
+from tickets.mail import tokens
+from tickets.mail.confirmation import subject_of
+from tickets.mail.known import our_addresses
+from tickets.models import Event, Message, OutgoingMail, SavedReply
+from tickets.models.event import Verb
+from tickets.models.message import Direction
+from tickets.routing.effects.asked import Asked
+from tickets.routing.effects.guarding import Recent, why_not
+from tickets.routing.filling import Known, fill, text_of
+
+GONE = "there is no such saved reply, or it is not used any more"
+
+
+def make(asked: Sequence[Asked]) -> list[Event]:
+    now, ours = timezone.now(), our_addresses()
+    found = SavedReply.objects.filter(key__in={each.value for each in asked}, is_used=True)
+    replies = {reply.key: reply for reply in found}
+    reasons = [GONE if each.value not in replies else why_not(each, ours, now) for each in asked]
+    recent = Recent.of([each.ticket for each, why in zip(asked, reasons, strict=True) if not why], now)
+    events, answers = [], []
+    for each, why in zip(asked, reasons, strict=True):
+        if why := why or recent.why_not(each):
+            events.append(each.not_done(why))
+        else:
+            recent.learn(each.ticket)
+            answers.append((each, _message(each, replies[each.value])))
+    return [*events, *_send(answers)]
+
+
+def _send(answers: list[tuple[Asked, Message]]) -> list[Event]:
+    now = timezone.now()
+    messages = Message.objects.bulk_create([message for _, message in answers])
+    rows = [
+        OutgoingMail(message=message, mailbox=message.ticket.mailbox, queued_at=now, due_at=now) for message in messages
+    ]
+    for row in OutgoingMail.objects.bulk_create(rows):
+        later.enqueue("send", row.pk)
+    return [each.done(Verb.SAVED_REPLY, _name(message), message) for each, message in answers]
+
+
+def _name(message: Message) -> str:
+    return message.saved_reply.name if message.saved_reply else ""
+
+
+def _message(asked: Asked, reply: SavedReply) -> Message:
+    """To the writer alone: nobody who was copied in asked for it."""
+    ticket, mail = asked.ticket, asked.mail
+    mailbox, asking = ticket.mailbox, [mail.message_id] if mail and mail.message_id else []
+    html = fill(reply.html, Known.of(ticket))
+    text = text_of(html)
+    return Message(
+        ticket=ticket,
+        direction=Direction.REPLY,
+        is_automatic=True,
+        saved_reply=reply,
+        sender_name=mailbox.name,
+        sender_email=mailbox.address,
+        to=[[ticket.customer.name, ticket.customer.email]],
+        subject=subject_of(ticket),
+        text=text,
+        new_text=text,
+        html=html,
+        message_id=tokens.new_message_id(ticket.reference, mailbox.domain),
+        in_reply_to=asking,
+        references=asking,
+    )

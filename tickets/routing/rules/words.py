@@ -1,14 +1,10 @@
-"""Conditions and rules in words: 'When a new mail comes from paypal.com and …, set the kind to payments'."""
-
-from collections.abc import Callable, Mapping
-from typing import Any
+"""Rules in words: 'When a new mail comes from paypal.com and …, set the kind to payments.'"""
 
 from tickets.routing.rules.actions import DOINGS
-from tickets.routing.rules.fields import CHOICES, FIELDS, OPERATOR_NAMES, YES_NO
-from tickets.routing.rules.model import ALL, ANY, Action, Condition, Group, Path, Rule
+from tickets.routing.rules.model import ALL, ANY, NEW, TIME, Action, Condition, Group, Path, Rule
+from tickets.routing.rules.phrases import Names, condition_in_words, hours, joined, named
 
-# field → value → what a person calls it: kinds, people, saved replies, …
-Names = Mapping[str, Mapping[str, str]]
+__all__ = ["OCCASIONS", "Names", "action_in_words", "condition_in_words", "group_in_words", "part_at", "sentence"]
 
 OCCASIONS = {
     "new": "a new mail comes",
@@ -17,65 +13,44 @@ OCCASIONS = {
     "change": "something is changed",
     "time": "time passes",
 }
-NOT_SO = {
-    "known_customer": "the sender has not written before",
-    "verified": "the sender is not proven",
-    "protected": "the owner does not keep this sender to himself",
-    "auto_reply": "it is no automatic reply",
-    "bounce": "it is no delivery report",
-    "list": "it came through no mailing list",
-    "spam": "no filter calls it spam",
-    "has_attachments": "it has no files",
-    "in_business_hours": "it came in outside business hours",
-}
-
-
-def condition_in_words(condition: Condition, names: Names | None = None) -> str:
-    """'the subject contains “dispute”'."""
-    field, value = FIELDS[condition.field], condition.value
-    if field.kind == YES_NO:
-        return field.name if value else NOT_SO[condition.field]
-    if condition.field == "from_domain" and condition.op in ("is", "is_any"):
-        return f"it comes from {_listed(value, lambda each: str(each))}"
-    subject = f"{field.name} {condition.name}" if condition.field == "header" else field.name
-    said = _listed(value, lambda each: _named(condition.field, each, names or {}))
-    unit = " in business hours" if condition.business else ""
-    return f"{subject} {OPERATOR_NAMES[condition.op]} {said}{unit}"
+COMES, SETS = "it comes from ", "set "
 
 
 def group_in_words(group: Group, names: Names | None = None) -> str:
     """'' for a group that asks nothing."""
-    parts = [_part_in_words(part, names) for part in group.parts]
+    last = len(group.parts) - 1
+    parts = [_part_in_words(part, names, group.mode == ALL and n == last) for n, part in enumerate(group.parts)]
     parts = [part for part in parts if part]
     if group.mode == ALL:
         return " and ".join(parts)
     if group.mode == ANY:
-        return " or ".join(parts) if len(parts) == 1 else f"either {' or '.join(parts)}" if parts else "nothing at all"
-    return f"none of these holds: {'; '.join(parts)}" if parts else ""
+        return parts[0] if len(parts) == 1 else f"either {' or '.join(parts)}" if parts else "nothing at all"
+    return f"it is not so that {' or '.join(parts)}" if parts else ""
 
 
-def _part_in_words(part: Condition | Group, names: Names | None) -> str:
+def _part_in_words(part: Condition | Group, names: Names | None, ends: bool) -> str:
+    """`ends`: nothing follows that could be taken for a part of it."""
     if isinstance(part, Condition):
         return condition_in_words(part, names)
     said = group_in_words(part, names)
-    return f"({said})" if said and len(part.parts) > 1 else said
+    return f"({said})" if said and len(part.parts) > 1 and not ends else said
 
 
 def action_in_words(action: Action, names: Names | None = None) -> str:
     """'set the kind to payments'."""
-    value = _named(action.do, action.value, names or {}, quoted=False)
+    value = named(action.do, action.value, names or {}, quoted=False)
     if action.do == "snooze":
-        value = f"{action.value:g} {'business hours' if action.business else 'hours'}"
+        value = hours(action.value, action.business)
     return DOINGS[action.do].sentence.format(value=value)
 
 
 def sentence(rule: Rule, names: Names | None = None) -> str:
     """The whole rule, with a full stop."""
-    when = _occasions(rule)
-    conditions = group_in_words(rule.when, names)
-    actions = _and([action_in_words(action, names) for action in rule.then]) or "do nothing"
-    stop = ", and ask no later rule" if rule.stop else ""
-    return f"When {when}{f' and {conditions}' if conditions else ''}, {actions}{stop}."
+    actions = [action_in_words(action, names) for action in rule.then] or ["do nothing"]
+    actions = [_short(actions, number) for number in range(len(actions))]
+    if rule.stop:
+        actions.append("ask no later rule")
+    return f"When {_when(rule, names)}, {_in_turn(actions)}."
 
 
 def part_at(group: Group, path: Path) -> Condition | Group:
@@ -87,27 +62,23 @@ def part_at(group: Group, path: Path) -> Condition | Group:
     return found
 
 
-def _occasions(rule: Rule) -> str:
-    said = [OCCASIONS[each] for each in rule.runs]
-    return _or(said) if said else "nothing happens"
+def _when(rule: Rule, names: Names | None) -> str:
+    occasions = joined([OCCASIONS[each] for each in rule.runs], "or") or "nothing happens"
+    asked = group_in_words(rule.when, names)
+    if not asked:
+        return occasions
+    if rule.runs == (NEW,) and rule.when.mode == ALL and asked.startswith(COMES):
+        return f"{OCCASIONS[NEW]} {asked.removeprefix('it comes ')}"
+    return asked if rule.runs == (TIME,) else f"{occasions}{',' if len(rule.runs) > 1 else ''} and {asked}"
 
 
-def _listed(value: Any, say: Callable[[Any], str]) -> str:
-    return _or([say(each) for each in value]) if isinstance(value, list | tuple) else say(value)
+def _short(actions: list[str], number: int) -> str:
+    """'set the kind to …, the priority to …' says 'set' once."""
+    follows = number > 0 and actions[number - 1].startswith(SETS)
+    return actions[number].removeprefix(SETS) if follows else actions[number]
 
 
-def _named(key: str, value: Any, names: Names, quoted: bool = True) -> str:
-    known = names.get(key, {}).get(str(value)) or CHOICES.get(key.removeprefix("set_"), {}).get(str(value))
-    if known:
-        return known
-    if isinstance(value, str):
-        return f"“{value}”" if quoted else value
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def _or(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}" if parts else ""
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+def _in_turn(actions: list[str]) -> str:
+    if len(actions) < 3:
+        return " and ".join(actions)
+    return f"{', '.join(actions[:-1])}, and {actions[-1]}"

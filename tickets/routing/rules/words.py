@@ -2,9 +2,18 @@
 
 from tickets.routing.rules.actions import DOINGS
 from tickets.routing.rules.model import ALL, ANY, NEW, TIME, Action, Condition, Group, Path, Rule
-from tickets.routing.rules.phrases import Names, condition_in_words, hours, joined, named
+from tickets.routing.rules.phrases import Names, condition_in_words, hours, joined, sayable
 
-__all__ = ["OCCASIONS", "Names", "action_in_words", "condition_in_words", "group_in_words", "part_at", "sentence"]
+__all__ = [
+    "OCCASIONS",
+    "Names",
+    "action_in_words",
+    "condition_in_words",
+    "group_in_words",
+    "part_at",
+    "sayable",
+    "sentence",
+]
 
 OCCASIONS = {
     "new": "a new mail comes",
@@ -38,7 +47,7 @@ def _part_in_words(part: Condition | Group, names: Names | None, ends: bool) -> 
 
 def action_in_words(action: Action, names: Names | None = None) -> str:
     """'set the kind to payments'."""
-    value = named(action.do, action.value, names or {}, quoted=False)
+    value = sayable(action.do, action.value, names or {}, quoted=False)
     if action.do == "snooze":
         value = hours(action.value, action.business)
     return DOINGS[action.do].sentence.format(value=value)

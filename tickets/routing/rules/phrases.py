@@ -49,7 +49,7 @@ def condition_in_words(condition: Condition, names: Names | None = None) -> str:
         return field.name if condition.value else NOT_SO[condition.field]
     if field.kind == HOURS:
         return hours_in_words(condition)
-    said = listed(condition.value, lambda each: sayable(condition.field, each, names or {}))
+    said = listed(condition.value, lambda each: named(condition.field, each, names or {}))
     if condition.field in CHOSEN and condition.op in ("is", "is_any", "is_not"):
         return _chosen(condition, said)
     if condition.field in SPECIAL:
@@ -107,7 +107,7 @@ def listed(value: Any, say: Callable[[Any], str]) -> str:
     return joined([say(each) for each in value], "or") if isinstance(value, list | tuple) else say(value)
 
 
-def sayable(key: str, value: Any, names: Names, quoted: bool = True) -> str:
+def named(key: str, value: Any, names: Names, quoted: bool = True) -> str:
     """What a person calls it; a text stands in “ ”, unless not `quoted`."""
     known = names.get(key, {}).get(str(value)) or CHOICES.get(key.removeprefix("set_"), {}).get(str(value))
     if known:

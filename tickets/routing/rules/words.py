@@ -2,7 +2,7 @@
 
 from tickets.routing.rules.actions import DOINGS
 from tickets.routing.rules.model import ALL, ANY, NEW, TIME, Action, Condition, Group, Path, Rule
-from tickets.routing.rules.phrases import Names, condition_in_words, hours, joined, sayable
+from tickets.routing.rules.phrases import Names, condition_in_words, hours, joined, named
 
 __all__ = [
     "OCCASIONS",
@@ -11,7 +11,6 @@ __all__ = [
     "condition_in_words",
     "group_in_words",
     "part_at",
-    "sayable",
     "sentence",
 ]
 
@@ -47,7 +46,7 @@ def _part_in_words(part: Condition | Group, names: Names | None, ends: bool) -> 
 
 def action_in_words(action: Action, names: Names | None = None) -> str:
     """'set the kind to payments'."""
-    value = sayable(action.do, action.value, names or {}, quoted=False)
+    value = named(action.do, action.value, names or {}, quoted=False)
     if action.do == "snooze":
         value = hours(action.value, action.business)
     return DOINGS[action.do].sentence.format(value=value)

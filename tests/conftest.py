@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.running",
     "tests.story.browser",
     "tests.reporting",
+    "tests.webhook_receiver",
 ]
 
 
@@ -26,3 +27,13 @@ def _static_files_as_they_lie(settings):
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_promised_from_another_test():
+    """Response targets are remembered for seconds."""
+    from tickets.routing import targets  # only once Django is set up
+
+    targets.forget()
+    yield
+    targets.forget()

@@ -19,7 +19,7 @@ from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
 
 REFUSED = "550 5.1.1 <{email}>: Recipient address rejected: this mailbox has been closed"
-CHANGED = ["status", "assignee", "awaits_answer_since", "last_activity_at", "preview"]
+CHANGED = ["status", "status_since", "assignee", "awaits_answer_since", "we_wrote_at", "last_activity_at", "preview"]
 
 
 @dataclass
@@ -94,6 +94,7 @@ class Scribe:
         awaits = ticket.awaits_answer_since and ticket.awaits_answer_since.isoformat()
         detail: dict[str, object] = {"from": ticket.status, "to": Status.WAITING, "awaits": awaits, "joined": []}
         ticket.status, ticket.awaits_answer_since = Status.WAITING, None
+        ticket.status_since = ticket.we_wrote_at = act.at
         ticket.preview = writing.preview(message)
         self._tell(playing, act, Verb.REPLIED, who, detail, message)
         self.outgoing.append(_sent(message))
@@ -101,6 +102,7 @@ class Scribe:
     def _resolve(self, playing: Playing, act: Act, who: User) -> None:
         detail = {"from": playing.ticket.status, "to": Status.RESOLVED}
         playing.ticket.status, playing.ticket.awaits_answer_since = Status.RESOLVED, None
+        playing.ticket.status_since = act.at
         self._tell(playing, act, Verb.RESOLVED, who, detail)
 
     def _did_not_leave(self, playing: Playing) -> None:
@@ -111,7 +113,7 @@ class Scribe:
         self._tell(playing, act, Verb.SENDING_FAILED, None, {"reason": said}, outgoing.message)
         why = "The answer did not reach the customer for certain"
         self._tell(playing, act, Verb.REOPENED, None, {"from": Status.WAITING, "to": Status.OPEN, "reason": why})
-        playing.ticket.status = Status.OPEN
+        playing.ticket.status, playing.ticket.status_since = Status.OPEN, at
 
     def _message(self, playing: Playing, act: Act, who: User, direction: Direction, text: str) -> Message:
         clean = html.clean_written(f"<div>{escape(text, quote=False)}</div>".replace("\n", "<br>"))

@@ -9,9 +9,25 @@ from accounts.models import User
 from tickets import access, live
 from tickets.errors import Refused
 from tickets.models import Event, Mailbox, Message, Ticket
+from tickets.models.event import Verb
 from tickets.models.ticket import Status
+from tickets.routing import promising
 
 STATUS = ("status", "status_since", "snoozed_until")
+# After these something else may be promised to the customer, or nothing any more.
+MOVES_PROMISES = {
+    Verb.WAITING,
+    Verb.RESOLVED,
+    Verb.REOPENED,
+    Verb.SPAM,
+    Verb.SNOOZED,
+    Verb.WOKEN,
+    Verb.KIND_SET,
+    Verb.PRIORITY_SET,
+    Verb.TARGET_SET,
+    Verb.MOVED,
+    Verb.SENDING_UNDONE,
+}
 
 
 def hold(ticket: Ticket, by: User) -> Ticket:
@@ -46,6 +62,8 @@ def put(held: Ticket, status: Status, until: datetime | None = None) -> dict[str
 def tell(
     ticket: Ticket, verb: str, by: User | None, message: Message | None = None, detail: dict[str, Any] | None = None
 ) -> Event:
-    """Writes the event and lets open pages know."""
+    """Writes the event, keeps promises in line with the saved ticket, and lets open pages know."""
+    if verb in MOVES_PROMISES:
+        promising.keep([ticket])
     live.publish(ticket)
     return Event.objects.create(ticket=ticket, verb=verb, actor=by, message=message, detail=detail or {})

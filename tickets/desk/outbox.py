@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.event import Verb
+from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
 
@@ -89,12 +91,20 @@ def _as_it_was(held: Ticket, before: dict[str, Any]) -> dict[str, Any]:
     until = before.get("until") if held.snoozed_until is None else None
     if held.status == before["to"] and (until or before["to"] != before["from"]):
         detail = put(held, Status(before["from"]), until and datetime.fromisoformat(until))
+        held.status_since = datetime.fromisoformat(before["since"]) if before.get("since") else held.status_since
     if before["awaits"] and (held.status == Status.OPEN or held.snoozed_until):
         held.awaits_answer_since = datetime.fromisoformat(before["awaits"])
     last = writing.letters(held).defer("words", "html").order_by("-created_at", "-id").first()
     held.preview = writing.preview(last) if last else ""
-    held.save(update_fields=[*STATUS, "awaits_answer_since", "preview"])
+    held.we_wrote_at = _answered_at(held)
+    held.save(update_fields=[*STATUS, "awaits_answer_since", "we_wrote_at", "preview"])
     return detail
+
+
+def _answered_at(held: Ticket) -> datetime | None:
+    """Our last answer that stands; one from before this desk came in as mail from our own address."""
+    ours = writing.letters(held).filter(Q(direction=Direction.REPLY) | Q(sender_email__iexact=held.mailbox.address))
+    return ours.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 def _step(before: str, after: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tickets.models import Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Status
+from tickets.routing import promising
 
 UNDO_SECONDS = 10
 LEAVES = (Status.OPEN, Status.WAITING, Status.RESOLVED)
@@ -63,8 +64,8 @@ def _status(then: str) -> Status:
 
 def _before(held: Ticket) -> dict[str, Any]:
     """What taking the answer back turns back to."""
-    awaits, until = held.awaits_answer_since, held.snoozed_until
-    return {"from": held.status, "awaits": awaits and awaits.isoformat(), "until": until and until.isoformat()}
+    moments = {"awaits": held.awaits_answer_since, "until": held.snoozed_until, "since": held.status_since}
+    return {"from": held.status, **{name: at and at.isoformat() for name, at in moments.items()}}
 
 
 def _check_seen(held: Ticket, by: User, seen: int | None) -> None:
@@ -121,8 +122,10 @@ def _take(held: Ticket, by: User) -> None:
 def _go_on(held: Ticket, message: Message, status: Status) -> None:
     put(held, status)
     held.awaits_answer_since = None
-    held.last_activity_at, held.preview = message.created_at, writing.preview(message)
-    held.save(update_fields=[*STATUS, "awaits_answer_since", "last_activity_at", "preview", "assignee"])
+    held.last_activity_at = held.we_wrote_at = message.created_at
+    held.preview = writing.preview(message)
+    held.save(update_fields=[*STATUS, "awaits_answer_since", "we_wrote_at", "last_activity_at", "preview", "assignee"])
+    promising.keep([held])
 
 
 def _queue(held: Ticket, message: Message) -> OutgoingMail:

@@ -18,6 +18,7 @@ from tickets.errors import Refused
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
+from tickets.routing import promising
 
 MORNING = time(9)
 LONGEST = timedelta(days=366)
@@ -107,5 +108,6 @@ def _wake_some(now: datetime) -> int:
 def _open(asleep: Sequence[Ticket], now: datetime) -> None:
     rows = Ticket.objects.filter(pk__in=[ticket.pk for ticket in asleep])
     rows.update(status=Status.OPEN, status_since=now, last_activity_at=now)
+    promising.keep(asleep)
     detail = {"from": Status.WAITING, "to": Status.OPEN, "reason": DUE}
     Event.objects.bulk_create(Event(ticket=t, verb=Verb.WOKEN, detail=detail, created_at=now) for t in asleep)

@@ -32,8 +32,10 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
         created_at=at,
         last_activity_at=at,
         status=Status.RESOLVED if each.row.is_history else Status.OPEN,
+        status_since=at,
         awaits_answer_since=None if each.row.is_history or match.is_ours or is_from_machine(each) else at,
     )
+    _note_writer(ticket, each, match)
     filing.opened.append(ticket)
     why = f"{match.reason}{FROM_OLD_INBOX if each.row.is_history else ''}"
     filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": why}, created_at=at))
@@ -50,6 +52,7 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
     if at >= ticket.last_activity_at or not each.row.is_history:
         ticket.preview = preview_of(each)
     ticket.last_activity_at = max(ticket.last_activity_at, at)
+    _note_writer(ticket, each, match)
     if match.is_ours:
         ticket.awaits_answer_since = None
     if each.row.is_history or match.is_ours or ticket.status == Status.SPAM:
@@ -60,8 +63,17 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
             why = bounced.why_woken(each.mail) if match.bounced else "The customer wrote again"
             detail = {"from": ticket.status, "to": Status.OPEN, "reason": why}
             filing.events.append(Event(ticket=ticket, verb=Verb.REOPENED, detail=detail, created_at=at))
-            ticket.status = Status.OPEN
+            ticket.status, ticket.status_since = Status.OPEN, max(at, ticket.status_since or at)
     return filing.go_on(ticket)
+
+
+def _note_writer(ticket: Ticket, each: ReadMail, match: Match) -> None:
+    """Who wrote last, and when; a machine is nobody."""
+    at = each.row.received_at
+    if match.is_ours:
+        ticket.we_wrote_at = max(at, ticket.we_wrote_at or at)
+    elif match.bounced is None and not is_from_machine(each):
+        ticket.customer_wrote_at = max(at, ticket.customer_wrote_at or at)
 
 
 def add_message(

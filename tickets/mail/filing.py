@@ -10,16 +10,21 @@ from tickets.mail import bounced
 from tickets.mail.bounced import Return
 from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
 from tickets.models.inbound import InboundState
+from tickets.routing import promising
 
 CHANGED = """
 UPDATE tickets_ticket AS ticket
 SET status = new.status, preview = new.preview, last_activity_at = new.last_activity_at,
-    awaits_answer_since = new.awaits_answer_since,
+    awaits_answer_since = new.awaits_answer_since, status_since = new.status_since,
+    customer_wrote_at = new.customer_wrote_at, we_wrote_at = new.we_wrote_at,
     snoozed_until = CASE WHEN new.status = 'waiting' THEN ticket.snoozed_until END
-FROM (VALUES %s) AS new (id, status, preview, last_activity_at, awaits_answer_since)
+FROM (VALUES %s) AS new (
+    id, status, preview, last_activity_at, awaits_answer_since, status_since, customer_wrote_at, we_wrote_at
+)
 WHERE ticket.id = new.id
 """
-ROW = "(%s::bigint, %s, %s, %s::timestamptz, %s::timestamptz)"
+MOMENTS = ("last_activity_at", "awaits_answer_since", "status_since", "customer_wrote_at", "we_wrote_at")
+ROW = f"(%s::bigint, %s, %s, {', '.join(['%s::timestamptz'] * len(MOMENTS))})"
 DONE = """
 UPDATE tickets_inboundmail AS mail
 SET state = new.state, problem = new.problem, fingerprint = new.fingerprint, leased_until = NULL
@@ -63,12 +68,13 @@ class Filing:
 
     def _save_continued(self) -> None:
         rows = [
-            (each.pk, each.status, each.preview, each.last_activity_at, each.awaits_answer_since)
+            (each.pk, each.status, each.preview, *(getattr(each, moment) for moment in MOMENTS))
             for each in self.continued.values()
         ]
         if rows:
             with connection.cursor() as cursor:
                 execute_values(cursor.cursor, CHANGED, rows, ROW)
+            promising.keep(self.continued.values())
 
     def _save_outgoing(self) -> None:
         for each in self.outgoing:

@@ -23,6 +23,7 @@ from tickets.models.event import Verb
 from tickets.models.mailbox import Departure
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
+from tickets.routing import promising
 
 log = logging.getLogger(__name__)
 
@@ -144,4 +145,7 @@ def _wake(ticket: Ticket) -> None:
         return
     detail = {"from": ticket.status, "to": Status.OPEN, "reason": "The answer did not reach the customer for certain"}
     Event.objects.create(ticket=ticket, verb=Verb.REOPENED, detail=detail)
-    Ticket.objects.filter(pk=ticket.pk).update(status=Status.OPEN, snoozed_until=None, last_activity_at=timezone.now())
+    now = timezone.now()
+    again = {"status": Status.OPEN, "status_since": now, "snoozed_until": None, "last_activity_at": now}
+    Ticket.objects.filter(pk=ticket.pk).update(**again)
+    promising.keep([ticket])

@@ -15,6 +15,7 @@ from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import SenderProof
 from tickets.models.ticket import Visibility
+from tickets.routing import promising
 from tickets.routing.rules import Decision, Facts, decide
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def _route(ids: list[int]) -> list[Ticket]:
     Event.objects.bulk_create(_event(ticket, decision) for ticket, decision in decisions)
     for ticket, decision in decisions:
         ticket.visibility = decision.visibility
+    promising.keep(tickets)
     return tickets
 
 

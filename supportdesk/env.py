@@ -33,6 +33,7 @@ NAMES = frozenset(
         "SUPPORTDESK_MAX_MAIL_MB",
         "MAIL_RELAYS",
         "MAIL_NAMESERVERS",
+        "WEBHOOK_NETWORKS",
         "SUPPORTDESK_OAUTH_URL",
         "SECRET_KEY",
         "HEALTH_TOKEN",
@@ -65,6 +66,7 @@ class Env:
     max_mail_mb: int
     mail_relays: tuple[IPv4Network | IPv6Network, ...]
     mail_nameservers: tuple[tuple[str, int], ...]
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     oauth_url: str | None
     debug: bool
 
@@ -98,6 +100,7 @@ def read(environ: Mapping[str, str]) -> Env:
         max_mail_mb=readers.whole_number(environ, "SUPPORTDESK_MAX_MAIL_MB", 25, at_least=1, at_most=1024),
         mail_relays=readers.networks(environ, "MAIL_RELAYS"),
         mail_nameservers=readers.nameservers(environ, "MAIL_NAMESERVERS"),
+        webhook_networks=readers.networks(environ, "WEBHOOK_NETWORKS"),
         oauth_url=readers.url(environ, "SUPPORTDESK_OAUTH_URL", ("https", "http")),
         debug=readers.switch(environ, "DEBUG", default=False),
     )

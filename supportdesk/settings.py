@@ -21,6 +21,7 @@ DATA = ENV.data
 MAX_MAIL_BYTES = ENV.max_mail_mb * 1024 * 1024
 MAIL_RELAYS = ENV.mail_relays
 MAIL_NAMESERVERS = ENV.mail_nameservers
+WEBHOOK_NETWORKS = ENV.webhook_networks
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_MAIL_BYTES
 
 # --- Parts ------------------------------------------------------------------------------------------------------
@@ -164,6 +165,7 @@ FETCHING_PAUSE = timedelta(minutes=1)
 # Each may wait for a mail server that is slow; the third worker child takes mail in meanwhile.
 FETCHING_AT_ONCE = 2
 SENDING_LEASE = timedelta(minutes=5)
+CALLING_LEASE = timedelta(minutes=1)
 ROUTING_LEFT_BEHIND = timedelta(seconds=30)
 
 # --- Mail that takes long to read: it is read in a process of its own, which is ended at these limits ---------------

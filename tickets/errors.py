@@ -81,3 +81,11 @@ class OutcomeUnknown(SupportdeskError):
 
 class NoMailThere(SupportdeskError):
     """A file or folder from which old mail should come holds none."""
+
+
+class CallNotTaken(TemporaryFailure):
+    """Another program, called by a webhook, gave no answer, or not the one that says that it has it."""
+
+
+class CallForbidden(SupportdeskError):
+    """A webhook leads where the desk sends nothing."""

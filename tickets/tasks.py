@@ -14,6 +14,7 @@ from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
 from tickets.routing import assigning
+from tickets.routing.webhooks import calling
 
 
 @shared_task
@@ -51,6 +52,14 @@ def send_due() -> None:
         later.enqueue("send", outgoing_id)
     for mail_id in outbox.due(DeskMail):
         later.enqueue("send_desk_mail", mail_id)
+    for webhook_id in calling.with_work():
+        later.enqueue_once(calling.TASK, webhook_id)
+
+
+@shared_task
+def call_webhook(webhook_id: int) -> None:
+    later.answered(calling.TASK, webhook_id)
+    calling.drain(webhook_id)
 
 
 @shared_task
@@ -95,6 +104,7 @@ def watch() -> None:
 def tidy() -> None:
     heartbeats.forget()
     posting.forget()
+    calling.forget()
 
 
 @task_failure.connect

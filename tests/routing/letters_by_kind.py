@@ -10,7 +10,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "labelled"
-TUNED, HELD_OUT = "tuned", "held_out"
+TUNED, TUNED_LATER, HELD_OUT = "tuned", "tuned_later", "held_out"
 OURS = {"proof", "type"}
 
 

@@ -105,7 +105,7 @@ def _set_status(workings: Workings, action: Action) -> None:
 def _snooze(workings: Workings, action: Action) -> None:
     facts, time = workings.facts, timedelta(hours=action.value)
     by_hours = action.business and facts.hours is not None
-    until = facts.hours.after(facts.now, time) if by_hours and facts.hours else facts.now + time
+    until = (facts.hours.after(facts.now, time) if by_hours and facts.hours else None) or facts.now + time
     workings.change(status="waiting", snoozed_until=until)
 
 

@@ -53,4 +53,6 @@ def _moments(rule: CompiledRule, facts: Facts) -> Iterator[datetime]:
         time = timedelta(hours=condition.value)
         if anchor is not None:
             by_hours = condition.business and facts.hours is not None
-            yield facts.hours.after(anchor, time) if by_hours and facts.hours else anchor + time
+            at = facts.hours.after(anchor, time) if by_hours and facts.hours else anchor + time
+            if at is not None:  # a business that hardly ever opens
+                yield at

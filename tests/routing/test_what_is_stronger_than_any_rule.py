@@ -1,0 +1,40 @@
+from datetime import UTC, datetime, timedelta
+
+from tickets.routing.hours import read as read_hours
+from tickets.routing.rules import OWNER, TEAM, Facts, Marks, compiled, decide, read
+from tickets.routing.rules.timing import next_moment
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+GIVES = {"name": "For all", "then": [{"do": "give_to_team"}]}
+
+
+def give(**more):
+    return compiled(read(GIVES | more))
+
+
+def test_mail_of_a_protected_sender_stays_with_the_owner_whatever_rules_say():
+    decision = decide(Facts("lawyer@firm.example", is_protected=True), [give()])
+    assert (decision.visibility, decision.reason) == (OWNER, "The owner keeps mail from this sender to himself")
+
+
+def test_mail_that_only_claims_to_be_theirs_stays_too_and_says_so():
+    decision = decide(Facts("lawyer@firm.example", is_protected=True, sender_proof="failed"), [give()])
+    assert decision.visibility == OWNER
+    assert "not proven" in decision.reason
+
+
+def test_what_the_owner_has_shown_to_the_team_is_not_taken_away_by_a_rule_that_runs_later():
+    rule = compiled(read({"name": "Tag", "runs": ["ours"], "then": [{"do": "add_tag", "value": "x"}]}))
+    facts = Facts("lawyer@firm.example", is_protected=True, marks=Marks(visibility=TEAM), occasion="ours")
+    decision = decide(facts, [rule])
+    assert (decision.visibility, decision.marks.tags) == (TEAM, ("x",))
+
+
+def test_a_business_that_never_opens_stops_no_rule():
+    """Its hours are never over, and a ticket is put off by the calendar."""
+    hours = {"field": "hours_since_opened", "at_least": 2, "hours": "business"}
+    timed = compiled(read({"name": "Late", "runs": ["time"], "when": {"all": [hours]}, "then": GIVES["then"]}))
+    later = compiled(read({"name": "Later", "then": [{"do": "snooze", "value": 3, "hours": "business"}]}))
+    facts = Facts("carl@customer.example", opened_at=NOW, now=NOW + timedelta(days=9), hours=read_hours("UTC", {}))
+    assert next_moment([timed], facts) is None
+    assert decide(facts, [later]).marks.snoozed_until == facts.now + timedelta(hours=3)

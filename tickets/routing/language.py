@@ -1,0 +1,20 @@
+"""In which language a text is written. Pure; says nothing where it is not sure."""
+
+import pycld2
+
+LOOKED_AT = 5_000
+LETTERS_AT_LEAST = 20
+UNKNOWN = "un"
+
+
+def of(text: str) -> str:
+    """ISO 639-1 ('de'; 'zh' for both scripts), '' when the text is short, mixed or nobody can tell."""
+    begins = "".join(each if each.isprintable() else " " for each in text[:LOOKED_AT])
+    if sum(map(str.isalpha, begins)) < LETTERS_AT_LEAST:
+        return ""
+    try:
+        is_sure, _, found = pycld2.detect(begins.encode("utf-8", "ignore").decode(), bestEffort=False)
+    except (pycld2.error, ValueError):
+        return ""
+    code = str(found[0][1]).partition("-")[0]
+    return code if is_sure and code != UNKNOWN else ""

@@ -44,3 +44,30 @@ def test_what_a_person_does(ticket, asha, verb, detail, words):
 @pytest.mark.parametrize("verb", list(Verb))
 def test_no_event_is_without_words(ticket, verb):
     assert sentence(Event(ticket=ticket, verb=verb))
+
+
+RULE = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes from paypal.com"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.SAVED_REPLY, {"to": "Hello"}, "The rule “Disputes” sent the saved reply “Hello”"),
+        (Verb.FORWARDED, {"to": "a@b.example"}, "The rule “Disputes” forwarded it to a@b.example"),
+        (Verb.NOTIFIED, {"to": "Olivia, Adam"}, "The rule “Disputes” told Olivia, Adam of it"),
+        (Verb.WEBHOOK_CALLED, {"to": "CRM"}, "The rule “Disputes” called the webhook “CRM”"),
+        (Verb.NOTED, {"to": ""}, "The rule “Disputes” wrote a note"),
+        (
+            Verb.NOT_DONE,
+            {"do": "send_reply", "to": "hello", "reason": "a machine wrote it"},
+            "The rule “Disputes” did not send the saved reply “hello”: a machine wrote it",
+        ),
+        (
+            Verb.NOT_DONE,
+            {"do": "assign_in_turn", "reason": "nobody is at work"},
+            "The rule “Disputes” did not do all that it asks for: nobody is at work",
+        ),
+    ],
+)
+def test_what_a_rule_does(ticket, verb, detail, words):
+    assert sentence(Event(ticket=ticket, verb=verb, detail=detail | RULE)) == words

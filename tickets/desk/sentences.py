@@ -1,10 +1,13 @@
 """Events in plain words, such as 'Asha gave it to Olivia', with the reason where there is one."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from tickets.desk import ahead
 from tickets.models import Event
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
+from tickets.models.promise import Promised
 from tickets.models.ticket import Visibility
 
 US = "The desk"
@@ -71,12 +74,45 @@ def _may_belong(event: Event) -> str:
     return f"May belong to {event.detail.get('to') or 'another ticket'}"
 
 
+def _by(event: Event) -> str:
+    """Who did it: a person, a rule by its name, or the desk."""
+    rule = event.detail.get("rule") or {}
+    return f"The rule “{rule['name']}”" if rule.get("name") and not event.actor else _actor(event)
+
+
+def _quoted(event: Event) -> str:
+    to = event.detail.get("to")
+    return f" “{to}”" if to else ""
+
+
+def _not_done(event: Event) -> str:
+    asked = {
+        "send_reply": f"send the saved reply{_quoted(event)}",
+        "forward": f"forward it to {event.detail.get('to') or 'anybody'}",
+        "notify": f"tell {event.detail.get('to') or 'anybody'}",
+        "call_webhook": f"call the webhook{_quoted(event)}",
+        "give_to_team": "show it to the team",
+    }
+    return f"{_by(event)} did not {asked.get(event.detail.get('do', ''), 'do all that it asks for')}"
+
+
+def _promise(event: Event) -> str:
+    what, until = str(event.detail.get("what", "")), event.detail.get("to")
+    named = Promised(what).label.lower() if what in Promised.values else "answer"
+    return f"{named} until {ahead.told(datetime.fromisoformat(until))}" if until else named
+
+
 WORDS: dict[str, Callable[[Event], str]] = {
+    Verb.SAVED_REPLY: lambda event: f"{_by(event)} sent the saved reply{_quoted(event)}",
+    Verb.FORWARDED: lambda event: f"{_by(event)} forwarded it to {event.detail.get('to', '')}",
+    Verb.NOTIFIED: lambda event: f"{_by(event)} told {event.detail.get('to', '')} of it",
+    Verb.WEBHOOK_CALLED: lambda event: f"{_by(event)} called the webhook{_quoted(event)}",
+    Verb.NOT_DONE: _not_done,
     Verb.OPENED: lambda event: f"{_writer(event)} opened the ticket",
     Verb.ARRIVED: lambda event: f"{_writer(event)} wrote",
     Verb.ROUTED: _routed,
     Verb.ASSIGNED: _assigned,
-    Verb.NOTED: lambda event: f"{_actor(event)} wrote a note",
+    Verb.NOTED: lambda event: f"{_by(event)} wrote a note",
     Verb.REPLIED: lambda event: f"{_actor(event)} answered",
     Verb.SENDING_UNDONE: lambda event: f"{_actor(event)} took the answer back before it was sent",
     Verb.SENT: lambda event: "The answer was sent",
@@ -90,6 +126,8 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.REOPENED: _reopened,
     Verb.MAY_BELONG: _may_belong,
     Verb.ACKNOWLEDGED: lambda event: "The desk confirmed that the mail came in",
+    Verb.PROMISE_NEAR: lambda event: f"Soon due: {_promise(event)}",
+    Verb.PROMISE_BROKEN: lambda event: f"Promise broken: {_promise(event)}",
     Verb.ADDRESS_CLEARED: lambda event: f"{_actor(event)} allowed mail to {event.detail.get('to', 'an address')} again",
     Verb.READ_AGAIN: lambda event: (
         f"{_actor(event)} had the mail read again" if event.actor else "The mail was read again"

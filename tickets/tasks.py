@@ -13,7 +13,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
-from tickets.routing import assigning
+from tickets.routing import assigning, breaking, recounting
 from tickets.routing.webhooks import calling
 
 
@@ -93,6 +93,13 @@ def pulse() -> None:
 @shared_task
 def wake() -> None:
     snoozing.wake_due()
+
+
+@shared_task
+def look_after_promises() -> None:
+    """A batch of what is due, and of what has to be counted anew."""
+    if any([breaking.look(), recounting.go_on()]):
+        later.enqueue("look_after_promises")
 
 
 @shared_task

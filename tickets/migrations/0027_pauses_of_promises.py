@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("asked_at", models.DateTimeField()),
                 ("done_to", models.BigIntegerField(default=0)),
-                ("leased_until", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
         ),

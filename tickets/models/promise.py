@@ -115,7 +115,6 @@ class PromiseSweep(models.Model):
 
     asked_at = models.DateTimeField()
     done_to = models.BigIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

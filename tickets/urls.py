@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tickets.desk.views import (
     acting,
+    aside,
     drafts,
     files,
     letter,
@@ -13,6 +14,7 @@ from tickets.desk.views import (
     outbox,
     queue,
     rereading,
+    sorting,
     ticket,
     writing,
 )
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.mailboxes.urls")),
     path("", include("tickets.health.urls")),
     path("", include("tickets.routing.urls")),
+    path("", include("tickets.hours.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),
@@ -33,6 +36,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<str:reference>/resolution/", acting.resolution, name="resolution"),
     path("tickets/<str:reference>/reopening/", acting.reopening, name="reopening"),
     path("tickets/<str:reference>/waiting/", acting.waiting, name="waiting"),
+    path("tickets/<str:reference>/kind/", sorting.kind, name="kind"),
+    path("tickets/<str:reference>/priority/", sorting.priority, name="priority"),
+    path("tickets/<str:reference>/tags/", sorting.tags, name="tags"),
+    path("tickets/<str:reference>/customer-tags/", sorting.customer_tags, name="customer_tags"),
+    path("tickets/<str:reference>/snooze/", aside.snooze, name="snooze"),
+    path("tickets/<str:reference>/waking/", aside.waking, name="waking"),
+    path("tickets/<str:reference>/spam/", aside.spam, name="spam"),
     path("tickets/<str:reference>/replies/", writing.replies, name="replies"),
     path("tickets/<str:reference>/notes/", writing.notes, name="notes"),
     path("tickets/<str:reference>/draft/", drafts.draft, name="draft"),

@@ -40,9 +40,9 @@ def choices(now: datetime) -> list[Choice]:
     """In the time zone that is active: the reader's."""
     today = timezone.localdate(now)
     return [
-        Choice("hours", "In 3 hours", now + timedelta(hours=3)),
-        Choice("tomorrow", "Tomorrow morning", morning(today + timedelta(days=1))),
-        Choice("week", "Next week", morning(today + timedelta(days=7 - today.weekday()))),
+        Choice("hours", "3 hours", now + timedelta(hours=3)),
+        Choice("tomorrow", "Until tomorrow", morning(today + timedelta(days=1))),
+        Choice("week", "Until next week", morning(today + timedelta(days=7 - today.weekday()))),
     ]
 
 

@@ -9,6 +9,7 @@ from tickets.desk.views import moments
 
 register = template.Library()
 register.filter("when", moments.short)
+register.filter("at_length", moments.at_length)
 register.filter("clock", moments.clock)
 register.filter("exact", moments.exact)
 

@@ -1,15 +1,17 @@
-"""The rail: what this person can use, and nothing else. Costs one query, for the counts."""
+"""The rail: what this person can use, and nothing else. Costs one query, for the counts and the shift."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.desk import queues
+from tickets.hours import tracking
 
 register = template.Library()
 
@@ -40,10 +42,19 @@ def rail(context: template.Context) -> dict[str, Any]:
     """The entries that `request.user` can use, in groups."""
     request: HttpRequest = context["request"]
     user: User = request.user  # type: ignore[assignment]
-    groups = [_queues(user, _place(request)), _administration(user, request.path)]
+    found = _counted(user)
+    groups = [_queues(user, _place(request), found), _administration(user, request.path)]
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
-    token = context.get("csrf_token")
-    return {"groups": [group for group in groups if group], "personal": personal, "user": user, "csrf_token": token}
+    return {
+        "groups": [group for group in groups if group],
+        "aside": groups[0][-1:],
+        "personal": personal,
+        "works": user.can(Capability.WORK_TICKETS),
+        "shift": found.get("shift"),
+        "here": request.get_full_path(),
+        "user": user,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 def counted(number: int) -> str:
@@ -57,10 +68,15 @@ def _place(request: HttpRequest) -> str:
     return reverse("queue", args=[slug]) if slug in queues.BY_SLUG else request.path
 
 
-def _queues(user: User, path: str) -> list[Entry]:
-    if not user.can(Capability.SEE_TEAM_TICKETS):
+def _counted(user: User) -> dict[str, Any]:
+    """Empty for who sees no tickets."""
+    shift = {"shift": Subquery(tracking.began(user)[:1])} if user.can(Capability.WORK_TICKETS) else {}
+    return queues.counts(user, **shift) if user.can(Capability.SEE_TEAM_TICKETS) else {}
+
+
+def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
+    if not counts:
         return []
-    counts = queues.counts(user)
     *listed, aside = [
         _entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES
     ]

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
-from tickets.desk.views import telling
+from tickets.desk.views import marks, telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
@@ -24,7 +24,11 @@ OTHERS = 6
 def show(request: HttpRequest, ticket: Ticket, status: int = 200, **typed: Pane) -> HttpResponse:
     """The page, or for htmx the ticket alone; `typed` holds what a refused form keeps, by kind."""
     context = _conversation(request, ticket) | _composer(request, ticket, typed) | _side(person(request), ticket)
-    context |= {"ticket": ticket, "queue": queue_of(request), "here": address_of(request, ticket.reference)}
+    context |= marks.shown(ticket) | {
+        "ticket": ticket,
+        "queue": queue_of(request),
+        "here": address_of(request, ticket.reference),
+    }
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return render(request, "tickets/ticket.html" if partial else "tickets/page.html", context, status=status)
 
@@ -66,6 +70,7 @@ def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> d
     panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
     chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
     context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": _colleagues(user, ticket)}
+    context |= marks.offered(ticket)
     return {**context, "stopped": _stopped(user, ticket, typed.get(DraftKind.REPLY))}
 
 

@@ -1,0 +1,1 @@
+"""The buttons by which a person begins and ends their work."""

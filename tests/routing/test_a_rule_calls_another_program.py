@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.cast import open_ticket
+from tests.cast import open_ticket, signed_in
 from tests.routing.asking import BY_OWNER, make
 from tests.webhook_receiver import DRIPS
 from tickets.models import Event, Webhook, WebhookCall
@@ -175,3 +175,22 @@ def test_what_ended_long_ago_is_forgotten(call):
     WebhookCall.objects.update(queued_at=timezone.now() - timedelta(days=91))
     calling.forget()
     assert not WebhookCall.objects.exists()
+
+
+def test_the_health_page_tells_of_it_until_a_call_is_taken_again(call, receiver, adam):
+    receiver.answer(500)
+    WebhookCall.objects.update(attempts=5)
+    assert drained(call).state == "failed"
+    page = signed_in(adam).get("/health/page/").content.decode()
+    assert "A webhook does not take calls" in page
+    assert "CRM: Tried 6 times. Last: The other program did not take it (500 Internal Server Error)." in page
+    assert call.ticket.subject not in page
+    make("call_webhook", "crm", call.ticket)
+    calling.drain(call.webhook_id)
+    assert "A webhook does not take calls" not in signed_in(adam).get("/health/page/").content.decode()
+
+
+def test_the_health_page_tells_of_one_that_is_gone(call, receiver, adam):
+    receiver.answer(410)
+    drained(call)
+    assert "gone for good" in signed_in(adam).get("/health/page/").content.decode()

@@ -9,7 +9,7 @@ from tickets.models.message import Direction
 def sign_on(message: Message) -> str:
     """'An automatic answer'; '' where a person wrote."""
     if message.is_automatic:
-        return "Sent by the desk"
+        return "Noted by a rule" if message.direction == Direction.NOTE else "Sent by the desk"
     if message.direction != Direction.INBOUND:
         return ""
     seen = message.signals

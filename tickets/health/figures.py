@@ -5,21 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
-from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket
+from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket, Webhook, WebhookCall
 from tickets.models.inbound import IN_ORDER, PENDING, TROUBLED
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
+from tickets.models.webhook import GONE
 
 COUNTED = 1000  # more than that is 'more than 999'
 LOOKED_AT = 200  # mail is read in its order: the oldest that waits is among the first
 RECENT = timedelta(days=7)
-MOST_MAILBOXES, MOST_MAILS = 200, 50
+MOST_MAILBOXES, MOST_MAILS, MOST_WEBHOOKS = 200, 50, 50
 
 PENDING_IN = Q(state__in=PENDING)
 WAITING = ("queued", "sending")
@@ -63,7 +64,8 @@ class MailboxFigures:
 class Figures:
     """`signs` are how long ago each process was heard of; `held` are tickets that wait to be routed.
 
-    The desk's own mail is counted among its latest fifty.
+    The desk's own mail is counted among its latest fifty. `untaken` are webhooks whose last call was not taken, with
+    what is to be `said` of it.
     """
 
     at: datetime
@@ -75,6 +77,7 @@ class Figures:
     signs: dict[str, timedelta]
     broker: Broker
     disks: list[Disk]
+    untaken: list[Webhook]
 
     @property
     def waiting(self) -> int:
@@ -98,11 +101,12 @@ def gather() -> Figures:
         signs=heartbeats.ages(),
         broker=machine.broker(),
         disks=machine.disks(),
+        untaken=_untaken(at),
     )
 
 
 def _mailboxes(at: datetime) -> list[MailboxFigures]:
-    outgoing, failed_in, failed_out = _outgoing(at), _failed_in(at), _failed_out(at)
+    outgoing, failed = _outgoing(at), _failed(at)
     return [
         MailboxFigures(
             mailbox,
@@ -110,8 +114,7 @@ def _mailboxes(at: datetime) -> list[MailboxFigures]:
             mailbox.waiting_since,
             outgoing.get(mailbox.pk, Outgoing()),
             mailbox.grant_problem or "",
-            failed_in.get(mailbox.pk, 0),
-            *failed_out.get(mailbox.pk, (0, 0)),
+            *failed.get(mailbox.pk, (0, 0, 0)),
         )
         for mailbox in _rows()
     ]
@@ -156,18 +159,36 @@ def _outgoing(at: datetime) -> dict[int, Outgoing]:
     return {mailbox: Outgoing(*figures) for mailbox, *figures in rows}
 
 
-def _failed_in(at: datetime) -> dict[int, int]:
-    rows = InboundMail.objects.filter(TROUBLED_IN, received_at__gt=at - RECENT)
-    return dict(rows.values_list("mailbox").annotate(Count("pk")))
-
-
-def _failed_out(at: datetime) -> dict[int, tuple[int, int]]:
-    rows = OutgoingMail.objects.filter(TROUBLED_OUT, queued_at__gt=at - RECENT).values_list("mailbox")
+def _failed(at: datetime) -> dict[int, tuple[int, int, int]]:
+    """By mailbox: mail that was not filed, answers that were not sent, answers that may have been."""
+    nothing = Value(0, IntegerField())
+    came = InboundMail.objects.filter(TROUBLED_IN, received_at__gt=at - RECENT).values_list("mailbox")
+    went = OutgoingMail.objects.filter(TROUBLED_OUT, queued_at__gt=at - RECENT).values_list("mailbox")
     failed, unknown = Count("pk", filter=Q(state="failed")), Count("pk", filter=Q(state="unknown"))
-    return {mailbox: (no, perhaps) for mailbox, no, perhaps in rows.annotate(failed=failed, unknown=unknown)}
+    rows = came.annotate(a=Count("pk"), b=nothing, c=nothing).union(
+        went.annotate(a=nothing, b=failed, c=unknown), all=True
+    )
+    found: dict[int, tuple[int, int, int]] = {}
+    for mailbox, *counts in rows:
+        before = found.get(mailbox, (0, 0, 0))
+        found[mailbox] = (before[0] + counts[0], before[1] + counts[1], before[2] + counts[2])
+    return found
 
 
 def _own(at: datetime) -> list[DeskMail]:
     """The latest of the desk's own mails that wait, or that did not leave for certain."""
     rows = DeskMail.objects.filter(PENDING_OUT | TROUBLED_OUT, queued_at__gt=at - RECENT)
     return list(rows.defer("content").order_by("-pk")[:MOST_MAILS])
+
+
+def _untaken(at: datetime) -> list[Webhook]:
+    """Those that are on, or that the other program has just turned off (410)."""
+    ended = WebhookCall.objects.filter(webhook=OuterRef("pk"), state__in=["done", "failed"]).order_by("-queued_at")
+    last = Webhook.objects.annotate(
+        last=Subquery(ended.values("state")[:1]),
+        said=Subquery(ended.values("said")[:1]),
+        ended_at=Subquery(ended.values("ended_at")[:1]),
+    )
+    failed = last.filter(last="failed", ended_at__gt=at - RECENT)
+    told = failed.filter(Q(is_on=True) | Q(said=GONE))
+    return list(told.defer("secret").order_by("name")[:MOST_WEBHOOKS])

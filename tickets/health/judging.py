@@ -13,11 +13,14 @@ from tickets.models.trouble import TroubleKind
 SILENT_PROCESS = timedelta(minutes=2)
 READING_AFTER = timedelta(minutes=15)
 SEVERAL = 2
+SHOWN = 3
 
 # While one of the first goes on, nothing is known of those below it: they are neither found nor over.
 BROKER = frozenset({TroubleKind.BROKER})
 PROCESSES = frozenset({TroubleKind.WORKER, TroubleKind.BEAT})
-CONSEQUENCES = frozenset({TroubleKind.FETCHING, TroubleKind.SENDING, TroubleKind.READING, TroubleKind.SILENT})
+CONSEQUENCES = frozenset(
+    {TroubleKind.FETCHING, TroubleKind.SENDING, TroubleKind.READING, TroubleKind.SILENT, TroubleKind.WEBHOOK}
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def judge(figures: Figures) -> Verdict:
     if kinds & PROCESSES:
         return Verdict(desk, CONSEQUENCES)
     of_mailboxes = [found for each in figures.mailboxes for found in _mailbox(each, figures.at)]
-    return Verdict([*desk, *_routing(figures), *of_mailboxes])
+    return Verdict([*desk, *_routing(figures), *_webhooks(figures), *of_mailboxes])
 
 
 def in_words(span: timedelta) -> str:
@@ -118,6 +121,14 @@ def _routing(figures: Figures) -> Iterator[Found]:
     if since is not None and figures.at - since > READING_AFTER:
         count = f"{figures.held} new ticket{' waits' if figures.held == 1 else 's wait'}"
         yield Found(TroubleKind.READING, f"{count} to be routed: until then only the owner sees them.")
+
+
+def _webhooks(figures: Figures) -> Iterator[Found]:
+    """Of what was called about nothing is said."""
+    said = [f"{each.name}: {each.said}." for each in figures.untaken]  # type: ignore[attr-defined]
+    if said:
+        more = f" And {len(said) - SHOWN} more." if len(said) > SHOWN else ""
+        yield Found(TroubleKind.WEBHOOK, " ".join(said[:SHOWN]) + more)
 
 
 def _mailbox(each: MailboxFigures, at: datetime) -> list[Found]:

@@ -6,6 +6,9 @@ from django.db.models.functions import Now
 from tickets.models.secret_field import SecretField
 from tickets.models.ticket import Ticket
 
+# What is said of a call after which its webhook was turned off.
+GONE = "The other program says that this address is gone for good, so the webhook was turned off (410)"
+
 
 class Webhook(models.Model):
     """An address of another program that rules may call. `secret` signs each call (Standard Webhooks, 'whsec_…')."""

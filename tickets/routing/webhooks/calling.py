@@ -15,7 +15,7 @@ from django.utils import timezone
 from tickets import later
 from tickets.errors import CallForbidden, CallNotTaken
 from tickets.models import Webhook, WebhookCall
-from tickets.models.webhook import CallState
+from tickets.models.webhook import GONE, CallState
 from tickets.routing.webhooks import reaching, signing
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,6 @@ LARGEST = 64 * 1024
 MOST_AT_ONCE = 200
 KEPT = timedelta(days=90)
 TASK = "call_webhook"
-GONE = "The other program says that this address is gone for good, so the webhook was turned off (410)"
 OFF = "The webhook was turned off before the call was made"
 TOO_LARGE = "There is more to say than a call may carry (64 KB)"
 FAULT = "A fault of the desk itself kept it from being made; its log says more"

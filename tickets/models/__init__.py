@@ -17,7 +17,7 @@ from tickets.models.outgoing import OutgoingMail
 from tickets.models.participant import Participant
 from tickets.models.promise import BusinessHours, Promise, PromiseSweep, ResponseTarget
 from tickets.models.read_mark import ReadMark
-from tickets.models.rule import Occasion, Rule, RuleRun, RuleSet, RuleVersion
+from tickets.models.rule import DueReckoning, Occasion, RoutingFault, Rule, RuleRun, RuleSet, RuleVersion
 from tickets.models.rule_application import AppliedChange, RuleApplication
 from tickets.models.saved_reply import SavedReply
 from tickets.models.shift import Shift
@@ -34,6 +34,7 @@ __all__ = [
     "Customer",
     "DeskMail",
     "Draft",
+    "DueReckoning",
     "Event",
     "HealthToken",
     "Heartbeat",
@@ -52,6 +53,7 @@ __all__ = [
     "ProtectedSender",
     "ReadMark",
     "ResponseTarget",
+    "RoutingFault",
     "Rule",
     "RuleApplication",
     "RuleRun",

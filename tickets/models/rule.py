@@ -106,3 +106,32 @@ class Occasion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.ticket_id}"
+
+
+class RoutingFault(models.Model):
+    """A ticket that could not be routed, and stays with the owner. It is tried again at `next_try_at`, or as soon as
+    other rules hold than those of `rule_set` (a key of RuleSet, 0 for none). Gone when it is routed."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="routing_fault")
+    said = models.TextField(help_text="Why, in a line")
+    attempts = models.PositiveSmallIntegerField(default=1)
+    next_try_at = models.DateTimeField()
+    rule_set = models.BigIntegerField(default=0)
+    began_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.said}"
+
+
+class DueReckoning(models.Model):
+    """When rules that run as time passes change, `Ticket.rules_due_at` is worked out anew, in order of the tickets.
+
+    `done_to` is the key of the last ticket that was looked at.
+    """
+
+    rule_set = models.OneToOneField(RuleSet, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    done_to = models.BigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.rule_set_id} done to {self.done_to}"

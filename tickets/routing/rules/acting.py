@@ -20,7 +20,7 @@ ONLY_OWNER = "it is kept for the owner, and only a rule of the owner's shows it 
 LOCKED = "what keeps it for the owner is stronger than any rule"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """An effect on the outside that an action asks for; `refused` says why it is not done."""
 
@@ -28,7 +28,7 @@ class Asked:
     refused: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Workings:
     """What one rule's actions come to. `why` is by mark: more than the conditions say, such as whose turn it was."""
 
@@ -58,7 +58,11 @@ def act(rule: CompiledRule, facts: Facts, locked: bool) -> Workings:
 
 
 def _set(mark: str) -> Callable[[Workings, Action], None]:
-    return lambda workings, action: workings.change(**{mark: action.value})
+    def set_it(workings: Workings, action: Action) -> None:
+        if getattr(workings.marks, mark) != action.value:
+            workings.change(**{mark: action.value})
+
+    return set_it
 
 
 def _add_tag(workings: Workings, action: Action) -> None:

@@ -2,41 +2,72 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
-
-import re2
 
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, DAYS, FIELDS, HOURS, TEXT, TEXTS
 from tickets.routing.rules.model import Condition
+from tickets.routing.rules.needles import FEW, found_any, found_by_pattern, pattern
+
+__all__ = ["MOST_TEXT", "VALUES", "Asks", "View", "asks", "pattern", "raw_texts"]
 
 MOST_TEXT = 100_000
 MB = 1_000_000
 
 
-class View:
-    """Facts as conditions look at them: each text is folded once, however many ask for it."""
+class Texts(dict[Any, Any]):
+    """What of one mail is text, and no mark: worked out when it is first asked for, however many ask.
 
-    __slots__ = ("facts", "folded")
+    By a field, folded: no matter how it is capitalised. By (field, a header's name), all of them, folded. By (field,),
+    as it was written, in UTF-8.
+    """
 
     def __init__(self, facts: Facts) -> None:
+        super().__init__()
         self.facts = facts
-        self.folded: dict[str, Any] = {}
 
-    def text(self, field: str) -> str:
-        found = self.folded.get(field)
-        if found is None:
-            found = self.folded[field] = getattr(self.facts, field)[:MOST_TEXT].casefold()
+    def __missing__(self, key: Any) -> Any:
+        match key:
+            case str(field):
+                found: Any = _folded(getattr(self.facts, field))
+            case (field, name):
+                found = tuple(map(_folded, raw_texts(self.facts, field, name)))
+            case (field,):
+                found = _encoded(getattr(self.facts, field))
+        self[key] = found
         return found
 
-    def texts(self, key: str, field: str, name: str) -> tuple[str, ...]:
-        found = self.folded.get(key)
+
+class View:
+    """Facts as conditions look at them."""
+
+    __slots__ = ("answers", "facts", "texts")
+
+    def __init__(self, facts: Facts, former: "View | None" = None) -> None:
+        """`former` is of the same mail, with other marks."""
+        self.facts = facts
+        self.texts: Texts = former.texts if former is not None else Texts(facts)
+        self.answers: dict[tuple[str, ...], bool] = former.answers if former is not None else {}
+
+    def answer(self, question: tuple[str, ...], ask: "Asks") -> bool:
+        """What takes long, and looks at no mark, is asked once, by however many rules."""
+        found = self.answers.get(question)
         if found is None:
-            found = self.folded[key] = tuple(each[:MOST_TEXT].casefold() for each in raw_texts(self.facts, field, name))
+            found = self.answers[question] = ask(self)
         return found
 
 
 Asks = Callable[[View], bool]
+
+
+def _folded(text: str) -> str:
+    return text[:MOST_TEXT].casefold()
+
+
+def _encoded(text: str) -> bytes:
+    # A half of a surrogate pair is in no UTF-8.
+    return text[:MOST_TEXT].encode(errors="replace")
 
 
 def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
@@ -54,15 +85,6 @@ def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
             return tuple(value for header, value in facts.headers if header == wanted)
 
 
-def pattern(source: str) -> Any:
-    """Compiled for the RE2 engine, whose time is linear in the text. Raises re2.error with its words."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 1 << 20
-    return re2.compile(source, options)
-
-
 def asks(condition: Condition) -> Asks:
     kind = FIELDS[condition.field].kind
     if kind == TEXT:
@@ -75,14 +97,24 @@ def asks(condition: Condition) -> Asks:
 
 
 def _asks_text(condition: Condition) -> Asks:
-    field = condition.field
+    field, value = condition.field, condition.value
     if condition.op == "matches":
-        search = pattern(condition.value).search
-        return lambda view: search(getattr(view.facts, field)[:MOST_TEXT]) is not None
+        matches = found_by_pattern(value)
+        return _once((field, value), lambda view: matches(view.texts[field,]))
     if field == "from_domain" and condition.op in ("is", "is_not", "is_any"):
         return _asks_domain(condition)
-    holds = _holds(condition.op, condition.value)
-    return lambda view: holds(view.text(field))
+    if condition.op == "contains_any" and len(value) > FEW:
+        contains = found_any([each.casefold() for each in value])
+        return _once((field, *value), lambda view: contains(_encoded(view.texts[field])))
+    if condition.op == "contains":
+        wanted = value.casefold()
+        return lambda view: wanted in view.texts[field]
+    holds = _holds(condition.op, value)
+    return lambda view: holds(view.texts[field])
+
+
+def _once(question: tuple[str, ...], ask: Asks) -> Asks:
+    return lambda view: view.answer(question, ask)
 
 
 def _asks_domain(condition: Condition) -> Asks:
@@ -92,7 +124,7 @@ def _asks_domain(condition: Condition) -> Asks:
     wanted = condition.op != "is_not"
 
     def holds(view: View) -> bool:
-        rest = view.text("from_domain")
+        rest = view.texts["from_domain"]
         while rest:
             if rest in domains:
                 return wanted
@@ -103,28 +135,27 @@ def _asks_domain(condition: Condition) -> Asks:
 
 
 def _asks_texts(condition: Condition) -> Asks:
-    field, name = condition.field, condition.name
-    key = f"{field}:{name.lower()}"
+    field, name = condition.field, condition.name.lower()
     if condition.op == "matches":
-        search = pattern(condition.value).search
-        return lambda view: any(search(each[:MOST_TEXT]) for each in raw_texts(view.facts, field, name))
+        matches = found_by_pattern(condition.value)
+        return lambda view: any(matches(_encoded(each)) for each in raw_texts(view.facts, field, name))
     if condition.op in ("is_not", "contains_not"):
         same = _holds(condition.op.removesuffix("_not"), condition.value)
-        return lambda view: not any(same(each) for each in view.texts(key, field, name))
+        return lambda view: not any(map(same, view.texts[field, name]))
     holds = _holds(condition.op, condition.value)
-    return lambda view: any(holds(each) for each in view.texts(key, field, name))
+    return lambda view: any(map(holds, view.texts[field, name]))
 
 
 def _holds(op: str, value: Any) -> Callable[[str], bool]:
     many = tuple(each.casefold() for each in (value if isinstance(value, list | tuple) else [value]))
     one = many[0] if many else ""
     return {
-        "is": lambda text: text == one,
-        "is_not": lambda text: text != one,
+        "is": one.__eq__,
+        "is_not": one.__ne__,
         "is_any": frozenset(many).__contains__,
         "contains": lambda text: one in text,
         "contains_not": lambda text: one not in text,
-        "contains_any": lambda text: any(each in text for each in many),
+        "contains_any": lambda text: any(map(text.__contains__, many)),
         "starts_with": lambda text: text.startswith(one),
         "ends_with": lambda text: text.endswith(one),
     }[op]
@@ -147,28 +178,28 @@ def _asks_hours(condition: Condition) -> Asks:
 
 
 VALUES: dict[str, Callable[[Facts], Any]] = {
-    "mailbox": lambda facts: facts.mailbox,
-    "kind": lambda facts: facts.marks.kind,
-    "status": lambda facts: facts.marks.status,
-    "priority": lambda facts: facts.marks.priority,
-    "assignee": lambda facts: facts.marks.assignee,
-    "language": lambda facts: facts.language,
-    "known_sender": lambda facts: facts.known_sender,
-    "satisfaction": lambda facts: facts.satisfaction,
-    "tags": lambda facts: facts.marks.tags,
-    "customer_tags": lambda facts: facts.customer_tags,
-    "changed": lambda facts: facts.changed,
-    "earlier_tickets": lambda facts: facts.earlier_tickets,
-    "messages": lambda facts: facts.messages,
+    "mailbox": attrgetter("mailbox"),
+    "kind": attrgetter("marks.kind"),
+    "status": attrgetter("marks.status"),
+    "priority": attrgetter("marks.priority"),
+    "assignee": attrgetter("marks.assignee"),
+    "language": attrgetter("language"),
+    "known_sender": attrgetter("known_sender"),
+    "satisfaction": attrgetter("satisfaction"),
+    "tags": attrgetter("marks.tags"),
+    "customer_tags": attrgetter("customer_tags"),
+    "changed": attrgetter("changed"),
+    "earlier_tickets": attrgetter("earlier_tickets"),
+    "messages": attrgetter("messages"),
     "attachment_size": lambda facts: max((file.size for file in facts.files), default=0) / MB,
     "known_customer": lambda facts: facts.earlier_tickets > 0,
-    "protected": lambda facts: facts.is_protected,
+    "protected": attrgetter("is_protected"),
     "verified": lambda facts: facts.sender_proof == "proven",
     "has_attachments": lambda facts: bool(facts.files),
-    "auto_reply": lambda facts: facts.auto_reply,
-    "bounce": lambda facts: facts.bounce,
+    "auto_reply": attrgetter("auto_reply"),
+    "bounce": attrgetter("bounce"),
     "list": lambda facts: bool(facts.list),
-    "spam": lambda facts: facts.is_spam,
+    "spam": attrgetter("is_spam"),
     "day": lambda facts: DAYS[_arrived(facts).weekday()],
     "time": lambda facts: f"{_arrived(facts):%H:%M}",
     "in_business_hours": lambda facts: facts.hours is None or facts.hours.is_open(facts.arrived_at or facts.now),

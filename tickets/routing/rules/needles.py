@@ -1,0 +1,57 @@
+"""Texts that are looked for, as questions to the RE2 engine, whose time is linear in the text that is searched."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+MEMORY = 1 << 20
+FEW = 8
+# So many at a time keep the engine's table of states within MEMORY.
+AT_ONCE, BYTES_AT_ONCE = 40, 1000
+
+
+def pattern(source: str) -> Any:
+    """Compiled. Raises re2.error with its words."""
+    return re2.compile(source, _options())
+
+
+@lru_cache(maxsize=4096)
+def found_by_pattern(source: str) -> Callable[[bytes], bool]:
+    """Whether `source` matches somewhere in UTF-8. Raises re2.error."""
+    options = _options()
+    options.never_capture = True
+    search = re2.compile(source, options).search
+    return lambda text: search(text) is not None
+
+
+def found_any(needles: Sequence[str]) -> Callable[[bytes], bool]:
+    """Whether one of more than a `FEW` stands somewhere in UTF-8, exactly as it is."""
+    searches = [_search(each) for each in _portions([needle.encode(errors="replace") for needle in needles])]
+    return lambda text: any(search(text) for search in searches)
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = MEMORY
+    return options
+
+
+def _search(needles: Sequence[bytes]) -> Callable[[bytes], Any]:
+    options = _options()
+    options.case_sensitive, options.never_capture = True, True
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile(b"|".join(re2.escape(needle) for needle in needles), options).search
+
+
+def _portions(needles: Sequence[bytes]) -> Iterator[list[bytes]]:
+    portion: list[bytes] = []
+    for needle in needles:
+        if portion and (len(portion) == AT_ONCE or sum(map(len, portion)) + len(needle) > BYTES_AT_ONCE):
+            yield portion
+            portion = []
+        portion.append(needle)
+    yield portion

@@ -32,7 +32,11 @@ def decide(facts: Facts, rules: Sequence[CompiledRule] = ()) -> Decision:
 
 
 def _stronger_than_rules(facts: Facts) -> str:
-    """Why the owner alone sees it, whatever the rules say; '' when they decide."""
+    """Why the owner alone sees it, whatever the rules say; '' when they decide, or when the team sees it already."""
+    if facts.marks.visibility == TEAM:
+        return ""
+    if facts.is_protected and facts.sender_proof == "failed":
+        return "It claims to come from a sender whose mail the owner keeps to himself, which is not proven"
     if facts.is_protected:
         return "The owner keeps mail from this sender to himself"
     if facts.answers not in ("", TEAM):

@@ -8,7 +8,7 @@ from html import escape
 from accounts.models import User
 from tickets.demo.plan import Act, Story
 from tickets.desk import writing
-from tickets.desk.working import handover
+from tickets.desk.people import handover
 from tickets.mail import delivering, html, tokens
 from tickets.mail.composing import compose
 from tickets.mail.letters import letter_for

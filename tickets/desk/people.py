@@ -21,3 +21,9 @@ def colleagues(user: User, ticket: Ticket | None = None) -> list[User]:
 def may_have(person: User, ticket: Ticket) -> bool:
     """Whether `person` may work on tickets and sees this one."""
     return access.may_work(person) and access.visible_to(person).filter(pk=ticket.pk).exists()
+
+
+def handover(giver: User | None, taker: User | None) -> dict[str, object]:
+    """The detail of an ASSIGNED event: the names as they are on that day, and the ids."""
+    names = {"from": giver.short_name if giver else "", "to": taker.short_name if taker else ""}
+    return {**names, "from_id": giver and giver.pk, "to_id": taker and taker.pk}

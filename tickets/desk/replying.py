@@ -14,7 +14,7 @@ from tickets import later
 from tickets.desk import addressing, clearing, reading, threading, writing
 from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.desk.outbox import send_again, settle, undo
-from tickets.desk.working import handover
+from tickets.desk.people import handover
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb

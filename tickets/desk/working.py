@@ -24,16 +24,10 @@ def assign(ticket: Ticket, person: User | None, by: User) -> Event | None:
         return None
     if person and not people.may_have(person, held):
         raise Refused(f"{person.short_name} may not see this ticket, so it cannot be given to them.")
-    detail = handover(held.assignee, person)
+    detail = people.handover(held.assignee, person)
     held.assignee = person
     held.save(update_fields=["assignee"])
     return tell(held, Verb.ASSIGNED, by, detail=detail)
-
-
-def handover(giver: User | None, taker: User | None) -> dict[str, object]:
-    """The detail of an ASSIGNED event: the names as they are on that day, and the ids."""
-    names = {"from": giver.short_name if giver else "", "to": taker.short_name if taker else ""}
-    return {**names, "from_id": giver and giver.pk, "to_id": taker and taker.pk}
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from tickets.routing.rules.deciding import Change, Effect
+from tickets.routing.rules.compiling import Reference
+from tickets.routing.rules.deciding import Change, Decision, Effect
 from tickets.routing.rules.facts import OWNER
-from tickets.routing.rules.model import Action
+from tickets.routing.rules.model import NONE, Action, Condition, Group, Path
 from tickets.routing.rules.phrases import named
-from tickets.routing.rules.words import Names, action_in_words
+from tickets.routing.rules.words import Names, action_in_words, condition_in_words, group_in_words, part_at
 
 
 def change_in_words(change: Change, names: Names | None = None) -> list[str]:
@@ -31,6 +32,23 @@ def in_words(changes: Iterable[Change], effects: Iterable[Effect], names: Names 
     """Everything, in the order in which it is done."""
     said = [each for change in changes for each in change_in_words(change, names)]
     return [*said, *(effect_in_words(effect, names) for effect in effects)]
+
+
+def done_by(decision: Decision, ref: Reference, names: Names | None = None) -> list[str]:
+    """What one rule does of all that is decided."""
+    changes = [change for change in decision.changes if change.rule is ref]
+    return in_words(changes, [effect for effect in decision.effects if effect.rule is ref], names)
+
+
+def failed_in_words(group: Group, path: Path, names: Names | None = None) -> str:
+    """Why a rule's conditions do not hold, given where the first of them stands that decides it."""
+    try:
+        part, within = part_at(group, path), part_at(group, path[:-1])
+    except (IndexError, AttributeError, AssertionError):
+        return "its conditions do not hold"
+    said = condition_in_words(part, names) if isinstance(part, Condition) else group_in_words(part, names)
+    is_unwanted = bool(path) and isinstance(within, Group) and within.mode == NONE
+    return f"this holds, and must not: {said}" if is_unwanted else f"this does not hold: {said}"
 
 
 def _set(mark: str, after: Any, names: Names) -> list[str]:

@@ -1,0 +1,57 @@
+"""A rule among those that hold now, at the place where it would stand; it need not be saved."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from accounts.models import User
+from tickets.routing import editing, ruleset
+from tickets.routing.rules import CompiledRule, Reference, Rule, compiled
+from tickets.routing.rules.model import CHANGE, NEW, REPLY, conditions_of
+
+# What a condition looks at that rules before it may have changed.
+OF_MARKS = frozenset({"kind", "status", "priority", "assignee", "tags", "changed"})
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The rule, and those that come `before` and `after` it."""
+
+    rule: CompiledRule
+    before: tuple[CompiledRule, ...]
+    after: tuple[CompiledRule, ...]
+
+    @property
+    def whole(self) -> tuple[CompiledRule, ...]:
+        return (*self.before, self.rule, *self.after)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        return ruleset.needs_of(self.whole)
+
+    @cached_property
+    def asks_marks(self) -> bool:
+        """Whether rules before it may decide if its conditions hold."""
+        return CHANGE in self.rule.rule.runs or any(
+            each.field in OF_MARKS for each in conditions_of(self.rule.rule.when)
+        )
+
+    @property
+    def is_for_mail(self) -> bool:
+        """Or else for what happens later: our answer, a change, time."""
+        return NEW in self.rule.rule.runs or REPLY in self.rule.rule.runs
+
+
+def place(definition: Any, by: User, key: str = "") -> Tried:
+    """`key` is that of the rule which this would change; a new one would stand last. Raises RuleProblems, also for
+    what it names and is not there, and ruleset.RulesUnreadable."""
+    asked: Rule = editing.checked([definition])[0]
+    ref = Reference(name=asked.name, by_owner=editing.writes_as_owner(by))
+    standing, others = editing.standing(), ruleset.current().rules
+    own = next((number for number, each in enumerate(standing) if key and each.rule.key == key), len(standing))
+    earlier = {version.rule_id for version in standing[:own]}
+    replaced = standing[own].rule_id if own < len(standing) else 0
+    kept = [each for each in others if each.ref.rule != replaced]
+    before = tuple(each for each in kept if each.ref.rule in earlier)
+    after = tuple(each for each in kept if each.ref.rule not in earlier)
+    return Tried(compiled(asked, ref), before, after)

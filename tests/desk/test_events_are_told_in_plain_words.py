@@ -46,17 +46,33 @@ def test_no_event_is_without_words(ticket, verb):
     assert sentence(Event(ticket=ticket, verb=verb))
 
 
-RULE = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes from paypal.com"}
+PAYPAL = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes from paypal.com"}
 
 
 @pytest.mark.parametrize(
     ("verb", "detail", "words"),
     [
-        (Verb.SAVED_REPLY, {"to": "Hello"}, "The rule “Disputes” sent the saved reply “Hello”"),
-        (Verb.FORWARDED, {"to": "a@b.example"}, "The rule “Disputes” forwarded it to a@b.example"),
-        (Verb.NOTIFIED, {"to": "Olivia, Adam"}, "The rule “Disputes” told Olivia, Adam of it"),
-        (Verb.WEBHOOK_CALLED, {"to": "CRM"}, "The rule “Disputes” called the webhook “CRM”"),
-        (Verb.NOTED, {"to": ""}, "The rule “Disputes” wrote a note"),
+        (
+            Verb.SAVED_REPLY,
+            {"to": "Hello"},
+            "The rule “Disputes” sent the saved reply “Hello”, because it comes from paypal.com",
+        ),
+        (
+            Verb.FORWARDED,
+            {"to": "a@b.example"},
+            "The rule “Disputes” forwarded it to a@b.example, because it comes from paypal.com",
+        ),
+        (
+            Verb.NOTIFIED,
+            {"to": "Olivia, Adam"},
+            "The rule “Disputes” told Olivia, Adam of it, because it comes from paypal.com",
+        ),
+        (
+            Verb.WEBHOOK_CALLED,
+            {"to": "CRM"},
+            "The rule “Disputes” called the webhook “CRM”, because it comes from paypal.com",
+        ),
+        (Verb.NOTED, {"to": ""}, "The rule “Disputes” wrote a note, because it comes from paypal.com"),
         (
             Verb.NOT_DONE,
             {"do": "send_reply", "to": "hello", "reason": "a machine wrote it"},
@@ -65,9 +81,71 @@ RULE = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes
         (
             Verb.NOT_DONE,
             {"do": "assign_in_turn", "reason": "nobody is at work"},
-            "The rule “Disputes” did not do all that it asks for: nobody is at work",
+            "The rule “Disputes” did not give it to whoever's turn it is: nobody is at work",
         ),
     ],
 )
 def test_what_a_rule_does(ticket, verb, detail, words):
     assert sentence(Event(ticket=ticket, verb=verb, detail=detail | RULE)) == words
+
+
+PAYPAL = {"rule": {"id": 7, "name": "PayPal disputes", "number": 2}, "because": "it comes from paypal.com"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.KIND_SET, {"to": "payments"}, "set the kind to Payments"),
+        (Verb.KIND_SET, {"to": ""}, "took the kind away"),
+        (Verb.PRIORITY_SET, {"to": "high"}, "set the priority to high"),
+        (Verb.TAGGED, {"from": [], "to": ["vip"]}, "added the tag vip"),
+        (Verb.TAGGED, {"from": ["old"], "to": ["vip", "new"]}, "added the tags vip, new and took the tag old away"),
+        (Verb.FIELDS_TAKEN, {"from": {}, "to": {"order_number": "4711"}}, "noted order number 4711"),
+        (Verb.FIELDS_TAKEN, {"to": [["order_number", "4711"]]}, "noted order number 4711"),
+        (Verb.MOVED, {"to": "owner"}, "keeps it for the owner alone"),
+        (Verb.MOVED, {"to": "team"}, "showed it to the team"),
+        (Verb.TARGET_SET, {"to": "Payments"}, "set the response target to “Payments”"),
+        (Verb.SNOOZED, {"to": "2020-01-03T09:00:00+00:00"}, "put it off until 3 Jan 2020"),
+        (Verb.WOKEN, {}, "woke it"),
+        (Verb.SPAM, {}, "marked it as spam"),
+        (Verb.RESOLVED, {}, "resolved it"),
+        (Verb.REOPENED, {"from": "resolved"}, "reopened it"),
+        (Verb.WAITING, {}, "lets it wait for the customer"),
+        (Verb.ASSIGNED, {"to": "Asha"}, "gave it to Asha"),
+        (Verb.ASSIGNED, {"to": ""}, "gave it back to the team"),
+    ],
+)
+def test_what_a_rule_did_and_why(ticket, verb, detail, words):
+    told = sentence(Event(ticket=ticket, verb=verb, detail=detail | PAYPAL))
+    assert told == f"The rule “PayPal disputes” {words}, because it comes from paypal.com"
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.KIND_SET, {"to": "payments"}, "Asha set the kind to Payments"),
+        (Verb.TAGGED, {"of": "customer", "from": [], "to": ["vip"]}, "Asha added the customer's tag vip"),
+        (Verb.SPAM, {}, "Asha marked it as spam"),
+        (Verb.REOPENED, {"from": "spam"}, "Asha took it out of the spam"),
+        (Verb.WOKEN, {}, "Asha woke it"),
+        (Verb.RULE_UNDONE, PAYPAL, "Asha took back what the rule “PayPal disputes” did"),
+    ],
+)
+def test_what_a_person_set_by_hand(ticket, asha, verb, detail, words):
+    assert sentence(Event(ticket=ticket, verb=verb, detail=detail, actor=asha)) == words
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "words"),
+    [
+        (Verb.WOKEN, {"reason": "The time is over"}, "Back among the open tickets. The time is over"),
+        (Verb.RULES_RAN, {"rules": ["PayPal disputes", {"name": "Hosting"}]}, "Rules ran: PayPal disputes, Hosting"),
+        (
+            Verb.NOT_DONE,
+            {"do": "forward", "to": "a@b.example", "reason": "it is kept for the owner", **PAYPAL},
+            "The rule “PayPal disputes” did not forward it to a@b.example: it is kept for the owner",
+        ),
+    ],
+)
+def test_what_happened_by_itself(ticket, verb, detail, words):
+    assert sentence(Event(ticket=ticket, verb=verb, detail=detail)) == words

@@ -3,23 +3,34 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tickets.desk import ahead
+from tickets.desk import ahead, marks_in_words
+from tickets.desk.marks_in_words import by as _by
+from tickets.desk.marks_in_words import rule_of
 from tickets.models import Event
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
 from tickets.models.promise import Promised
 from tickets.models.ticket import Visibility
+from tickets.routing.rules.actions import DOINGS
 
-US = "The desk"
+US = marks_in_words.US
 # Every ticket has these two; their reasons stand under 'Why is it here?'.
 TOLD_ASIDE = {Verb.OPENED, Verb.ROUTED}
+# Of what a rule did not do, or what was taken back, its conditions are no reason.
+NOT_BECAUSE = {*TOLD_ASIDE, Verb.NOT_DONE, Verb.RULE_UNDONE}
 
 
 def sentence(event: Event) -> str:
     """Without a full stop: lists and tooltips set it among other things."""
-    told = WORDS[event.verb](event) if event.verb in WORDS else f"{_actor(event)} {event.get_verb_display()}"
+    told = marks_in_words.told(event) or _other(event)
+    if rule_of(event) and event.verb not in NOT_BECAUSE and (because := str(event.detail.get("because") or "")):
+        told = f"{told}, because {because.rstrip('.')}"
     reason = "" if event.verb in TOLD_ASIDE else str(event.detail.get("reason") or "").strip().rstrip(".")
     return f"{told}{'. ' if reason[0].isupper() else ': '}{reason}" if reason else told
+
+
+def _other(event: Event) -> str:
+    return WORDS[event.verb](event) if event.verb in WORDS else f"{_actor(event)} {event.get_verb_display()}"
 
 
 def _actor(event: Event) -> str:
@@ -34,11 +45,12 @@ def _writer(event: Event) -> str:
 
 def _assigned(event: Event) -> str:
     taker, taker_id = event.detail.get("to") or "", event.detail.get("to_id")
-    if not event.actor:
+    if not event.actor and not rule_of(event):
         return f"Given to {taker}" if taker else "Given back to the team"
     if not taker:
-        return f"{_actor(event)} gave it back to the team"
-    return f"{_actor(event)} took it" if taker_id == event.actor.pk else f"{_actor(event)} gave it to {taker}"
+        return f"{_by(event)} gave it back to the team"
+    is_own = event.actor is not None and taker_id == event.actor.pk
+    return f"{_by(event)} took it" if is_own else f"{_by(event)} gave it to {taker}"
 
 
 def _routed(event: Event) -> str:
@@ -47,14 +59,6 @@ def _routed(event: Event) -> str:
         Visibility.OWNER: "Kept for the owner alone",
         Visibility.HELD: "Held until it is routed",
     }.get(event.detail.get("to", ""), "Routed")
-
-
-def _reopened(event: Event) -> str:
-    return f"{_actor(event)} reopened it" if event.actor else "Open again"
-
-
-def _resolved(event: Event) -> str:
-    return f"{_actor(event)} resolved it" if event.actor else "Resolved"
 
 
 def _settled(event: Event) -> str:
@@ -74,12 +78,6 @@ def _may_belong(event: Event) -> str:
     return f"May belong to {event.detail.get('to') or 'another ticket'}"
 
 
-def _by(event: Event) -> str:
-    """Who did it: a person, a rule by its name, or the desk."""
-    rule = event.detail.get("rule") or {}
-    return f"The rule “{rule['name']}”" if rule.get("name") and not event.actor else _actor(event)
-
-
 def _quoted(event: Event) -> str:
     to = event.detail.get("to")
     return f" “{to}”" if to else ""
@@ -91,9 +89,10 @@ def _not_done(event: Event) -> str:
         "forward": f"forward it to {event.detail.get('to') or 'anybody'}",
         "notify": f"tell {event.detail.get('to') or 'anybody'}",
         "call_webhook": f"call the webhook{_quoted(event)}",
-        "give_to_team": "show it to the team",
     }
-    return f"{_by(event)} did not {asked.get(event.detail.get('do', ''), 'do all that it asks for')}"
+    do = str(event.detail.get("do", ""))
+    named = DOINGS[do].name if do in DOINGS else "do all that it asks for"
+    return f"{_by(event)} did not {asked.get(do, named)}"
 
 
 def _promise(event: Event) -> str:
@@ -121,9 +120,6 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.SENT_AGAIN: lambda event: f"{_actor(event)} sent the answer again",
     Verb.SETTLED: _settled,
     Verb.BOUNCED: _bounced,
-    Verb.WAITING: lambda event: f"{_actor(event)} waits for the customer",
-    Verb.RESOLVED: _resolved,
-    Verb.REOPENED: _reopened,
     Verb.MAY_BELONG: _may_belong,
     Verb.ACKNOWLEDGED: lambda event: "The desk confirmed that the mail came in",
     Verb.PROMISE_NEAR: lambda event: f"Soon due: {_promise(event)}",

@@ -40,7 +40,7 @@ def choices(now: datetime) -> list[Choice]:
     """In the time zone that is active: the reader's."""
     today = timezone.localdate(now)
     return [
-        Choice("hours", "3 hours", now + timedelta(hours=3)),
+        Choice("hours", "For 3 hours", now + timedelta(hours=3)),
         Choice("tomorrow", "Until tomorrow", morning(today + timedelta(days=1))),
         Choice("week", "Until next week", morning(today + timedelta(days=7 - today.weekday()))),
     ]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Attachment, Draft, Event, Message, OutgoingMail, Ticket, WebhookCall
+from tickets.models import Attachment, Draft, Event, Message, OutgoingMail, RuleRun, Ticket, WebhookCall
 from tickets.models.ticket import Visibility
 
 
@@ -26,6 +26,11 @@ def events_visible_to(user: User) -> QuerySet[Event]:
 
 def outgoing_visible_to(user: User) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(_sees(user, "message__ticket__"))
+
+
+def runs_visible_to(user: User) -> QuerySet[RuleRun]:
+    """What rules did to visible tickets: how often, and when, tells of no other."""
+    return RuleRun.objects.filter(_sees(user, "ticket__"))
 
 
 def attachments_visible_to(user: User) -> QuerySet[Attachment]:

@@ -31,8 +31,8 @@ NOTHING = "nothing: all of it is so already"
 
 @dataclass(frozen=True)
 class Row:
-    """A mail (`message` is its id) for which the rule holds. `does` is what the rule would do, `first` what rules before
-    it do; `stopped_by` is one of those that stops, so that the rule is not asked."""
+    """A mail (`message` is its id) for which the rule holds. `does` is what the rule would do, `first` what rules
+    before it do; `stopped_by` is one of those that stops, so that the rule is not asked."""
 
     ticket: Ticket
     message: int

@@ -46,7 +46,7 @@ def test_no_event_is_without_words(ticket, verb):
     assert sentence(Event(ticket=ticket, verb=verb))
 
 
-PAYPAL = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes from paypal.com"}
+RULE = {"rule": {"id": 7, "name": "Disputes", "number": 2}, "because": "it comes from paypal.com"}
 
 
 @pytest.mark.parametrize(

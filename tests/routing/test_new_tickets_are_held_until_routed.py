@@ -22,7 +22,7 @@ def mailbox(db):
 
 
 def test_routing_that_fails_leaves_the_ticket_with_the_owner(mailbox, asha, olivia, monkeypatch):
-    def fail(ids):
+    def fail(*given):
         raise DatabaseError("gone")
 
     monkeypatch.setattr(assigning, "_route", fail)

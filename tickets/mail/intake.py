@@ -117,5 +117,5 @@ def _file(batch: list[ReadMail]) -> None:
         mine = claiming.still_mine([each.row for each in batch])
         collecting.collect(filing, [each for each in batch if each.row.pk in mine], kept)
         filing.save()
-    assigning.route(filing.opened)
+    assigning.route(filing.opened, {each.row.pk: each.mail.headers for each in batch})
     live.publish_all(filing.continued.values())

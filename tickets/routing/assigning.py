@@ -1,92 +1,98 @@
-"""Carries out what the rules decide. Until then, and whenever this fails, a ticket is held: only the owner sees it."""
+"""Routes new tickets: protected senders and rules decide. Until then, and whenever this fails, a ticket is held: only
+the owner sees it. A batch is one transaction; when a ticket makes it fail, each is taken by itself, and the one at
+fault waits and says why, so that it never holds up the others."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db import transaction
 from django.utils import timezone
 
 from tickets import live
-from tickets.models import Event, Mailbox, Message, Ticket
-from tickets.models.event import Verb
-from tickets.models.message import SenderProof
+from tickets.mail.outages import OUTAGES, named
+from tickets.models import Ticket
 from tickets.models.ticket import Visibility
-from tickets.routing import promising
-from tickets.routing.rules import Decision, Facts, decide
+from tickets.routing import due, faults, ruleset
+from tickets.routing.carrying_out import carry_out
+from tickets.routing.lookups import Headers
+from tickets.routing.rules.model import NEW
+from tickets.routing.ruleset import Current, RulesUnreadable
+from tickets.routing.together import decide_all, whole
 
 log = logging.getLogger(__name__)
 
 # A ticket that is held for longer than its intake can take was left behind by a worker that died.
 LEFT_BEHIND = settings.ROUTING_LEFT_BEHIND
 MOST_AT_ONCE = 500
-FIRST_MAIL = Subquery(
-    Message.objects.filter(ticket=OuterRef("pk"))
-    .order_by("created_at", "id")
-    .values(said=JSONObject(proof="sender_proof", author="sender_email", signals="signals"))[:1]
-)
+MOST_BATCHES = 20
 
 
-def route(tickets: Iterable[Ticket]) -> None:
-    """Routes those of `tickets` that are still held. A failure leaves them held, for `route_left_behind`."""
+def route(tickets: Iterable[Ticket], headers: Mapping[int, Headers] | None = None) -> None:
+    """Routes those of `tickets` that are still held; `headers` are those at hand, by the id of the inbound row.
+
+    A failure leaves them held, for `route_left_behind`.
+    """
     ids = [ticket.pk for ticket in tickets]
-    if not ids:
-        return
     try:
-        routed = _route(ids)
-    except DatabaseError:
+        if ids:
+            _route_together(ids, headers or {})
+    except RulesUnreadable as problem:
+        log.error("%d tickets stay with the owner for now: %s", len(ids), problem)
+    except OUTAGES:
         log.exception("Routing failed; %d tickets stay with the owner for now", len(ids))
-        return
-    live.publish_all(routed)
 
 
 def route_left_behind() -> None:
-    before = timezone.now() - LEFT_BEHIND
+    """What a worker that died, rules that could not be read or a database that was away left held."""
+    before, seen = timezone.now() - LEFT_BEHIND, 0
     held = Ticket.objects.filter(visibility=Visibility.HELD, last_activity_at__lt=before)
-    route(held.order_by("id")[:MOST_AT_ONCE])
+    for _ in range(MOST_BATCHES):
+        waiting = faults.to_try(held.filter(pk__gt=seen), _rule_set(), timezone.now())
+        tickets = list(waiting.only("pk").order_by("pk")[:MOST_AT_ONCE])
+        if not tickets:
+            return
+        route(tickets)
+        faults.forget([ticket.pk for ticket in tickets])
+        seen = tickets[-1].pk
 
 
-def facts_of(ticket: Ticket) -> Facts:
-    return Facts(
-        from_address=ticket.customer.email,
-        mailbox=ticket.mailbox.address,
-        subject=ticket.subject,
-        answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
-        **_about_first_mail(getattr(ticket, "first_mail", None) or {}, ticket.customer.email),
-    )
+def _rule_set() -> int:
+    try:
+        return ruleset.current().pk
+    except RulesUnreadable:
+        return 0
 
 
-def _about_first_mail(first: dict[str, Any], sender: str) -> dict[str, Any]:
-    """A proof is of whom From names; an answer may go to somebody else, of whom it says nothing."""
-    proof, author = first.get("proof") or "", str(first.get("author") or "").lower()
-    signals = first.get("signals") or {}
-    return {
-        "sender_proof": "" if proof == SenderProof.PROVEN and author != sender else proof,
-        "is_spam": signals.get("spam", {}).get("is_spam", False),
-        "is_unread": signals.get("unread", False),
-    }
+def _route_together(ids: list[int], headers: Mapping[int, Headers]) -> None:
+    """Raises RulesUnreadable and OUTAGES."""
+    rules = ruleset.current()
+    try:
+        _route(ids, rules, headers)
+    except OUTAGES:
+        raise
+    except Exception:  # one ticket's fault must not be the others': find out whose it is
+        log.warning("A batch of %d tickets could not be routed; taking them one by one", len(ids), exc_info=True)
+        for ticket_id in ids:
+            _route_alone(ticket_id, rules, headers)
 
 
-@transaction.atomic
-def _route(ids: list[int]) -> list[Ticket]:
-    held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
-    whole = held.select_related("customer", "mailbox", "may_belong_to").defer(*Mailbox.secret_fields("mailbox__"))
-    told = whole.annotate(first_mail=FIRST_MAIL)
-    tickets: list[Ticket] = list(told.select_for_update(of=("self",)))
-    decisions = [(ticket, decide(facts_of(ticket))) for ticket in tickets]
-    for visibility in {decision.visibility for _, decision in decisions}:
-        chosen = [ticket.pk for ticket, decision in decisions if decision.visibility == visibility]
-        Ticket.objects.filter(pk__in=chosen).update(visibility=visibility)
-    Event.objects.bulk_create(_event(ticket, decision) for ticket, decision in decisions)
-    for ticket, decision in decisions:
-        ticket.visibility = decision.visibility
-    promising.keep(tickets)
-    return tickets
+def _route_alone(ticket_id: int, rules: Current, headers: Mapping[int, Headers]) -> None:
+    try:
+        _route([ticket_id], rules, headers)
+    except OUTAGES:
+        raise
+    except Exception as problem:  # whatever it is, the owner gets to see the ticket and the reason
+        log.exception("Ticket %s stays with the owner", ticket_id)
+        faults.note(ticket_id, f"{type(problem).__name__}: {problem}", rules.pk)
 
 
-def _event(ticket: Ticket, decision: Decision) -> Event:
-    detail = {"from": ticket.visibility, "to": decision.visibility, "reason": decision.reason}
-    return Event(ticket=ticket, verb=Verb.ROUTED, detail=detail)
+def _route(ids: list[int], rules: Current, headers: Mapping[int, Headers]) -> None:
+    with named(), transaction.atomic():
+        held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
+        tickets = list(whole(held).select_for_update(of=("self",)))
+        decided = decide_all(tickets, rules, occasion=NEW, now=timezone.now(), headers=headers)
+        moments: dict[int, Any] = {ticket.pk: due.bound(ticket, rules) for ticket in tickets}
+        carry_out(decided, occasion=NEW, rule_set=rules.pk, due=moments)
+    live.publish_all(tickets)

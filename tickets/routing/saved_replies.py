@@ -1,0 +1,98 @@
+"""Saved replies: those who write rules write them, rules send them, and people put them into their answers.
+
+One is never removed: old answers and rules name it. Its key is made once, from its first name.
+"""
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.roles import Capability
+from tickets import access
+from tickets.errors import Refused
+from tickets.mail.html import clean_written, to_text
+from tickets.models import SavedReply
+
+MOST, MOST_LISTED = 500, 100
+LONGEST_NAME, LONGEST_KEY, LONGEST_TEXT = 80, 60, 50_000
+
+
+def listed(is_used: bool) -> QuerySet[SavedReply]:
+    return SavedReply.objects.filter(is_used=is_used).select_related("changed_by").order_by("name")[:MOST]
+
+
+def to_choose(by: User) -> list[SavedReply]:
+    """What a person who answers may put into an answer; their text is left out."""
+    if not access.may_work(by):
+        return []
+    return list(SavedReply.objects.filter(is_used=True).order_by("name").only("name")[:MOST_LISTED])
+
+
+def used() -> QuerySet[SavedReply]:
+    return SavedReply.objects.filter(is_used=True)
+
+
+def add(name: str, html: str, by: User) -> SavedReply:
+    """Raises Refused."""
+    reply = SavedReply(name=_named(name), html=_clean(html), changed_by=_checked(by))
+    if SavedReply.objects.count() >= MOST:
+        raise Refused(f"There are {MOST} saved replies already. Write one anew that you do not use any more.")
+    reply.key = _free_key(reply.name)
+    return _save(reply)
+
+
+def change(reply: SavedReply, name: str, html: str, by: User) -> SavedReply:
+    """Rules that send it send the new words. Raises Refused."""
+    reply.name, reply.html, reply.changed_by = _named(name), _clean(html), _checked(by)
+    return _save(reply)
+
+
+def use(reply: SavedReply, is_used: bool, by: User) -> SavedReply:
+    """One that is not used is neither sent nor offered. Raises Refused."""
+    reply.is_used, reply.changed_by = is_used, _checked(by)
+    return _save(reply)
+
+
+def _checked(by: User) -> User:
+    if not by.can(Capability.WRITE_RULES):
+        raise Refused("You may not change saved replies. Ask the owner if you should.")
+    return by
+
+
+def _named(name: str) -> str:
+    name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
+    if not name:
+        raise Refused("It needs a name, by which people find it.")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"A name has at most {LONGEST_NAME} characters.")
+    return name
+
+
+def _clean(html: str) -> str:
+    if len(html) > LONGEST_TEXT:
+        raise Refused("This is too long for a saved reply.")
+    clean = clean_written(html.replace("\0", ""))
+    if "<img" in clean:
+        raise Refused("A saved reply cannot hold pictures. Take them out, and save it again.")
+    if not to_text(clean).strip():
+        raise Refused("There is no text yet. Write what the customer is to read.")
+    return clean
+
+
+def _free_key(name: str) -> str:
+    base = re.sub(r"-+", "-", slugify(name))[: LONGEST_KEY - 5].strip("-_") or "reply"
+    taken = set(SavedReply.objects.filter(key__startswith=base).values_list("key", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, MOST + 3))
+    return next(key for key in (base, *numbered) if key not in taken)
+
+
+def _save(reply: SavedReply) -> SavedReply:
+    try:
+        with transaction.atomic():
+            reply.save()
+    except IntegrityError as problem:
+        raise Refused(f"There is a saved reply “{reply.name}” already. Give this one another name.") from problem
+    return reply

@@ -20,6 +20,9 @@ class RuleApplication(models.Model):
     version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="applications")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField(db_default=Now())
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     since = models.DateTimeField(null=True, help_text="Only tickets from then on")
     state = models.CharField(max_length=8, choices=ApplicationState, default=ApplicationState.RUNNING)
     after = models.BigIntegerField(null=True)
@@ -43,12 +46,14 @@ class RuleApplication(models.Model):
 
 
 class AppliedChange(models.Model):
-    """What an application changed on one ticket: field → value before and after, for the way back."""
+    """What an application changed on one ticket: field → value before and after, for the way back. `left` are those
+    fields that were not taken back, since somebody has changed them."""
 
     application = models.ForeignKey(RuleApplication, on_delete=models.CASCADE, related_name="changes", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", db_index=False)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    left = models.JSONField(default=list, db_default=[])
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

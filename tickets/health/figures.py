@@ -5,18 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
-from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Ticket, Webhook, WebhookCall
+from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Webhook, WebhookCall
 from tickets.models.inbound import IN_ORDER, PENDING, TROUBLED
 from tickets.models.outgoing import OutgoingState
-from tickets.models.ticket import Visibility
 from tickets.models.webhook import GONE
+from tickets.routing import faults
 
+HELD = """
+SELECT count(*), min(last_activity_at), (SELECT count(*) FROM tickets_routingfault),
+    (SELECT said FROM tickets_routingfault ORDER BY began_at DESC LIMIT 1),
+    (SELECT coalesce(max(id), 0) FROM tickets_ruleset)
+FROM tickets_ticket WHERE visibility = 'held'
+"""
 COUNTED = 1000  # more than that is 'more than 999'
 LOOKED_AT = 200  # mail is read in its order: the oldest that waits is among the first
 RECENT = timedelta(days=7)
@@ -62,7 +69,8 @@ class MailboxFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """`signs` are how long ago each process was heard of; `held` are tickets that wait to be routed.
+    """`signs` are how long ago each process was heard of; `held` are tickets that wait to be routed,
+    `unrouted` is why some cannot be, '' when all can.
 
     The desk's own mail is counted among its latest fifty. `untaken` are webhooks whose last call was not taken, with
     what is to be `said` of it.
@@ -74,6 +82,7 @@ class Figures:
     own_troubled: list[DeskMail]
     held: int
     held_since: datetime | None
+    unrouted: str
     signs: dict[str, timedelta]
     broker: Broker
     disks: list[Disk]
@@ -89,20 +98,28 @@ def gather() -> Figures:
     """Raises OperationalError and InterfaceError when the database is away."""
     at = timezone.now()
     own = _own(at)
-    held = Ticket.objects.filter(visibility=Visibility.HELD).aggregate(count=Count("pk"), since=Min("last_activity_at"))
+    held, held_since, unrouted = _held()
     waiting = [mail for mail in own if mail.state in WAITING]
     return Figures(
         at=at,
         mailboxes=_mailboxes(at),
         own_waiting=len(waiting),
         own_troubled=[mail for mail in own if mail.state not in WAITING],
-        held=held["count"],
-        held_since=held["since"],
+        held=held,
+        held_since=held_since,
+        unrouted=unrouted,
         signs=heartbeats.ages(),
         broker=machine.broker(),
         disks=machine.disks(),
         untaken=_untaken(at),
     )
+
+
+def _held() -> tuple[int, datetime | None, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(HELD)
+        count, since, *trouble = cursor.fetchone()
+    return count, since, faults.in_words(*trouble)
 
 
 def _mailboxes(at: datetime) -> list[MailboxFigures]:

@@ -118,7 +118,9 @@ def _disks(figures: Figures) -> Iterator[Found]:
 
 def _routing(figures: Figures) -> Iterator[Found]:
     since = figures.held_since
-    if since is not None and figures.at - since > READING_AFTER:
+    if figures.unrouted:
+        yield Found(TroubleKind.READING, figures.unrouted)
+    elif since is not None and figures.at - since > READING_AFTER:
         count = f"{figures.held} new ticket{' waits' if figures.held == 1 else 's wait'}"
         yield Found(TroubleKind.READING, f"{count} to be routed: until then only the owner sees them.")
 

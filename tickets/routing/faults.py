@@ -11,6 +11,8 @@ from django.utils import timezone
 from tickets.models import Event, RoutingFault, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
+from tickets.routing import ruleset
+from tickets.routing.ruleset import RulesUnreadable
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 LONGEST_WHY = 300
@@ -46,7 +48,12 @@ def forget(tickets: Collection[int]) -> None:
     RoutingFault.objects.filter(ticket__in=tickets).exclude(ticket__visibility=Visibility.HELD).delete()
 
 
-def standing() -> tuple[int, str]:
-    """How many there are, and why the latest one is."""
-    latest = RoutingFault.objects.order_by("-began_at").values_list("said", flat=True).first()
-    return (RoutingFault.objects.count(), latest) if latest else (0, "")
+def in_words(count: int, latest: str, rule_set: int) -> str:
+    """What keeps new tickets from being routed, for owners and admins: `count` faults, why the `latest` is one, rules
+    that cannot be read. '' when nothing does."""
+    try:
+        ruleset.of_set(rule_set)
+    except RulesUnreadable as problem:
+        return f"{problem} All new tickets stay with the owner until it is mended or switched off."
+    tickets = f"{count} new ticket{'' if count == 1 else 's'}"
+    return f"{tickets} could not be routed, and only the owner sees that: {latest}" if count else ""

@@ -46,8 +46,12 @@ _remembered_pk = 0
 
 def current() -> Current:
     """One tiny statement, as long as the rules stay as they are. Raises RulesUnreadable."""
+    return of_set(RuleSet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def of_set(pk: int) -> Current:
+    """The newest rule set, for whoever knows its key already; 0 for none. Raises RulesUnreadable."""
     global _remembered, _remembered_pk
-    pk = RuleSet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if pk != _remembered_pk:
         _remembered, _remembered_pk = _loaded(pk), pk
     if isinstance(_remembered, RulesUnreadable):

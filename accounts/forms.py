@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 
+from accounts.languages import LANGUAGES, MOST
 from accounts.models import Invitation, User
 from accounts.roles import MEANINGS, Capability, Role
 from accounts.time_zone import zones
@@ -73,14 +74,29 @@ class AcceptForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What people change about themselves."""
 
+    languages = forms.MultipleChoiceField(
+        choices=list(LANGUAGES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Languages that I answer in",
+        help_text="Rules can give you tickets in these.",
+    )
+
     class Meta:
         model = User
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "languages"]
         help_texts = {"name": "Customers see it under your answers.", "time_zone": "All times are shown in this zone."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["languages"] = self.instance.languages.split()
         self.fields["time_zone"].widget = forms.Select(choices=[(zone, zone.replace("_", " ")) for zone in zones()])
+
+    def clean_languages(self) -> str:
+        chosen = self.cleaned_data["languages"]
+        if len(chosen) > MOST:
+            raise ValidationError(f"Choose {MOST} at most.")
+        return " ".join(chosen)
 
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"]

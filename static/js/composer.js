@@ -65,6 +65,17 @@ document.addEventListener("trix-file-accept", (event) => {
   else attach(field, event.file);
 });
 
+// A saved reply goes where somebody writes; without an editor its link opens the ticket with it.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-insert]"), editor = link?.closest(".pane").querySelector("trix-editor");
+  if (!editor?.editor) return;
+  event.preventDefault();
+  link.closest("details").open = false;
+  const answer = await fetch(link.dataset.insert);
+  if (answer.ok) editor.editor.insertHTML(await answer.text());
+  editor.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   const send = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest(".pane");
   if (send) { event.preventDefault(); send.requestSubmit(send.querySelector(".send .button.main")); }

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets.desk import queues, reading
-from tickets.desk.views import page
+from tickets.desk.views import page, saved
 from tickets.desk.views.looking import address_of, person, queue_of, ticket_of
 
 
@@ -15,7 +15,7 @@ from tickets.desk.views.looking import address_of, person, queue_of, ticket_of
 def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows it, and remembers that this person has read it."""
     found = ticket_of(request, reference)
-    answer = page.show(request, found)
+    answer = page.show(request, found, **saved.inserted(request, found))
     reading.mark_read(person(request), found)
     return answer
 

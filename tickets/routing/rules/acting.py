@@ -8,10 +8,11 @@ from typing import Any
 
 from tickets.routing.rules.actions import EFFECTS
 from tickets.routing.rules.choosing import choose
-from tickets.routing.rules.comparing import MOST_TEXT, pattern
+from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.facts import OWNER, TEAM, Facts, Marks
 from tickets.routing.rules.model import Action
+from tickets.routing.rules.needles import pattern, reach
 
 MOST_TAGS = 20
 MOST_FIELDS = 20
@@ -116,12 +117,17 @@ def _snooze(workings: Workings, action: Action) -> None:
 def _take_fields(workings: Workings, action: Action) -> None:
     facts = workings.facts
     text = facts.subject if action.source == "subject" else facts.text
-    found = pattern(action.value).search(text[:MOST_TEXT])
+    wanted = pattern(action.value)
+    found = wanted.search(_searchable(text[: min(MOST_TEXT, reach(wanted))]))
     if found is None:
         return
     taken = dict(workings.marks.fields)
     taken |= {name: _clean(value) for name, value in found.groupdict().items() if value}
     workings.change(fields=tuple(list(taken.items())[:MOST_FIELDS]))
+
+
+def _searchable(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _clean(value: str) -> str:

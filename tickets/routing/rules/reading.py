@@ -1,5 +1,6 @@
 """A rule as it is stored, typed or imported → Rule. Everything that is wrong with it is said at once, in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,11 @@ from tickets.routing.rules.fields import ANCHORS, FIELDS, HOURS
 from tickets.routing.rules.model import MODES, OCCASIONS, TIME, Action, Group, Path, Rule, conditions_of
 from tickets.routing.rules.reading_actions import read_action
 from tickets.routing.rules.reading_conditions import read_condition
-from tickets.routing.rules.trouble import Trouble
+from tickets.routing.rules.trouble import Trouble, is_storable
 
 LONGEST_NAME, LONGEST_KEY = 80, 60
 MOST_CONDITIONS, MOST_ACTIONS, DEEPEST = 200, 30, 5
+KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 KNOWN = {"key", "name", "runs", "when", "then", "stop", "is_on"}
 
 
@@ -58,8 +60,11 @@ class _Reader:
     def rule(self, given: Mapping[str, Any]) -> Rule:
         for unknown in sorted(set(map(str, given)) - KNOWN):
             self.wrong("name", f"“{unknown[:40]}” is nothing that a rule has.")
+        for part in ("stop", "is_on"):
+            if not isinstance(given.get(part, False), bool):
+                self.wrong("name", f"“{part}” is true or false.")
         rule = Rule(
-            key=self.text(given.get("key", ""), "key", LONGEST_KEY),
+            key=self.key(given.get("key", "")),
             name=self.name(given.get("name", "")),
             runs=self.runs(given.get("runs", ["new"])),
             when=self.group(given.get("when", {"all": []}), (), 1),
@@ -78,8 +83,14 @@ class _Reader:
             self.wrong("name", "Give the rule a name.")
         return name
 
+    def key(self, given: Any) -> str:
+        key = self.text(given, "key", LONGEST_KEY)
+        if key and not KEY.fullmatch(key):
+            self.wrong("name", "The key consists of small letters, digits, hyphens and underscores.")
+        return key
+
     def text(self, given: Any, part: str, longest: int) -> str:
-        if not isinstance(given, str) or "\0" in given:
+        if not isinstance(given, str) or not is_storable(given):
             self.wrong("name", f"The {part} is a text.")
             return ""
         if len(given.strip()) > longest:

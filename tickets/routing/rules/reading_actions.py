@@ -8,24 +8,39 @@ from tickets.routing.rules.actions import DOINGS, NOTHING
 from tickets.routing.rules.fields import CHOICES
 from tickets.routing.rules.model import Action
 from tickets.routing.rules.reading_conditions import check_pattern
-from tickets.routing.rules.trouble import Trouble, checked_text
+from tickets.routing.rules.trouble import Trouble, checked_hours, checked_text
 
 ADDRESS = re.compile(r"[^\s<>,;:@\"()\\]{1,64}@[^\s<>,;:@\"()\\]{1,253}")
 MOST_HOURS = 24 * 366
 STATUSES = ("open", "waiting", "resolved")
 
 
+KNOWN = {"do", "value", "from", "hours"}
+
+
 def read_action(given: Any) -> Action:
     """Raises Trouble."""
-    if not isinstance(given, Mapping) or given.get("do") not in DOINGS:
-        named = given.get("do") if isinstance(given, Mapping) else None
+    named = given.get("do") if isinstance(given, Mapping) else None
+    if not isinstance(named, str) or named not in DOINGS:
         raise Trouble(f"“{str(named)[:40]}” is nothing that a rule can do." if named else "Say what the rule does.")
-    doing = DOINGS[given["do"]]
-    if doing.takes == NOTHING:
-        return Action(doing.key)
-    value = READ.get(doing.key, _slug)(given.get("value"))
-    source = "subject" if given.get("from") == "subject" else "text"
-    return Action(doing.key, value, source, given.get("hours") == "business")
+    if unknown := sorted(set(map(str, given)) - KNOWN):
+        raise Trouble(f"“{unknown[0][:40]}” is nothing that an action has.")
+    if DOINGS[named].takes == NOTHING:
+        return _bare(named, given.get("value"))
+    value = READ.get(named, _slug)(given.get("value"))
+    return Action(named, value, _source(given.get("from")), checked_hours(given.get("hours")))
+
+
+def _bare(do: str, value: Any) -> Action:
+    if value not in (None, ""):
+        raise Trouble("This takes no value.")
+    return Action(do)
+
+
+def _source(given: Any) -> str:
+    if given not in (None, "", "text", "subject"):
+        raise Trouble("Look in the 'subject' or in the 'text'.")
+    return given or "text"
 
 
 def _slug(given: Any) -> str:
@@ -37,7 +52,7 @@ def _tag(given: Any) -> str:
 
 
 def _priority(given: Any) -> str:
-    if given not in CHOICES["priority"]:
+    if given not in list(CHOICES["priority"]):
         raise Trouble(f"Choose one of: {', '.join(CHOICES['priority'])}.")
     return str(given)
 

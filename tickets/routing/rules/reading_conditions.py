@@ -22,7 +22,7 @@ from tickets.routing.rules.fields import (
     YES_NO,
 )
 from tickets.routing.rules.model import Condition
-from tickets.routing.rules.trouble import Trouble, checked_text
+from tickets.routing.rules.trouble import Trouble, checked_hours, checked_text, is_storable
 
 MOST_VALUES, LONGEST_PATTERN, MOST_HOURS = 500, 500, 24 * 366
 CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -32,15 +32,15 @@ FURTHER = {"field", "name", "hours"}
 
 def read_condition(given: Any) -> Condition:
     """Raises Trouble."""
-    if not isinstance(given, Mapping) or given.get("field") not in FIELDS:
-        named = given.get("field") if isinstance(given, Mapping) else None
+    named = given.get("field") if isinstance(given, Mapping) else None
+    if not isinstance(named, str) or named not in FIELDS:
         raise Trouble(f"“{str(named)[:40]}” is nothing that can be asked." if named else "Say what to look at.")
-    field = FIELDS[given["field"]]
+    field = FIELDS[named]
     op = _operator(given, field.kind, field.name)
     value: Any = _list(given[op], field.key, field.kind) if op in WITH_LISTS else READ[field.kind](given[op], field.key)
     if op == "matches":
         check_pattern(value)
-    return Condition(field.key, op, value, _header(given, field.key), given.get("hours") == "business")
+    return Condition(field.key, op, value, _header(given, field.key), checked_hours(given.get("hours")))
 
 
 def check_pattern(source: str) -> Any:
@@ -50,7 +50,11 @@ def check_pattern(source: str) -> Any:
     try:
         return pattern(source)
     except re2.error as problem:
-        said = problem.args[0].decode() if problem.args and isinstance(problem.args[0], bytes) else str(problem)
+        said = (
+            problem.args[0].decode(errors="replace")
+            if problem.args and isinstance(problem.args[0], bytes)
+            else str(problem)
+        )
         raise Trouble(f"The pattern cannot be read: {said}.") from problem
 
 
@@ -84,7 +88,7 @@ def _text(given: Any, field: str) -> str:
 
 
 def _choice(given: Any, field: str) -> str:
-    if not isinstance(given, str) or len(given) > 320:
+    if not isinstance(given, str) or len(given) > 320 or not is_storable(given):
         raise Trouble("Choose one.")
     if field in CHOICES and given not in CHOICES[field]:
         raise Trouble(f"Choose one of: {', '.join(filter(None, CHOICES[field]))}.")

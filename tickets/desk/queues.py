@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import User
 from tickets import access
+from tickets.counting import Capped
 from tickets.desk import cursor as cursors
 from tickets.desk.rows import NEWEST_FIRST, Row, rows
 from tickets.models import Ticket
@@ -52,13 +53,6 @@ def page(user: User, slug: str, cursor: str | None = None) -> QueuePage:
     found = list((listed.filter(cursors.older(place)) if place else listed)[: PAGE + 1])
     shown = found[:PAGE]
     return QueuePage(queue, shown, cursors.write(cursors.place_of(shown[-1])) if len(found) > PAGE else None)
-
-
-class Capped(Subquery):
-    """How many rows the subquery gives; its own LIMIT is the most it counts."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
-    output_field = IntegerField()
 
 
 def counts(user: User, **more: Any) -> dict[str, Any]:

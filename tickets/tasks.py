@@ -13,7 +13,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
-from tickets.routing import assigning, breaking, recounting
+from tickets.routing import applying, assigning, breaking, past, recounting
 from tickets.routing.webhooks import calling
 
 
@@ -79,9 +79,17 @@ def sweep() -> None:
         later.enqueue("take_in", mailbox_id)
     if claiming.slow_waits():
         later.enqueue("read_slowly")
+    for application_id in applying.waiting():
+        later.enqueue_once(past.TASK, application_id)
     assigning.route_left_behind()
     sending.settle_abandoned()
     posting.settle_abandoned()
+
+
+@shared_task
+def apply_rule(application_id: int) -> None:
+    later.answered(past.TASK, application_id)
+    applying.go_on(application_id)
 
 
 @shared_task

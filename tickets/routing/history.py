@@ -60,9 +60,9 @@ class Told:
 def of(rule: Rule, by: User) -> Ran:
     runs = access.runs_visible_to(by).filter(rule=rule)
     now = timezone.now()
-    newest = list(runs.select_related("ticket", "version").order_by("-at")[:MOST_TICKETS])
-    last_at = newest[0].at if newest else None
-    return Ran(_count(runs), _count(runs.filter(at__gte=now - RECENTLY)), newest, _is_quiet(_now(rule), last_at, now))
+    last = list(runs.select_related("ticket", "version").order_by("-at")[:MOST_TICKETS])
+    last_at = last[0].at if last else None
+    return Ran(_count(runs), _count(runs.filter(at__gte=now - RECENTLY)), last, _is_quiet(newest(rule), last_at, now))
 
 
 def last_and_quiet(versions: Sequence[RuleVersion], by: User) -> tuple[dict[int, datetime | None], set[int]]:
@@ -100,7 +100,7 @@ def _count(runs: QuerySet[RuleRun]) -> Count:
     return Count(runs.order_by()[: MOST_COUNTED + 1].count())
 
 
-def _now(rule: Rule) -> RuleVersion | None:
+def newest(rule: Rule) -> RuleVersion | None:
     return rule.versions.order_by("-number").first()
 
 

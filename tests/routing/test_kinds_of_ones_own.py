@@ -70,7 +70,7 @@ def test_an_assistant_changes_no_kinds(asha):
             verb()
     assert browser.get("/routing/kinds/").status_code == 403
     assert browser.post("/routing/kinds/payments/use/").status_code == 403
-    assert "Kinds of mail" not in browser.get("/queues/open/").content.decode()
+    assert "Routing</span>" not in browser.get("/queues/open/").content.decode()
 
 
 def test_the_page_adds_renames_and_stops_using(adam):

@@ -17,7 +17,7 @@ register = template.Library()
 
 ADMINISTRATION = (
     ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
-    ("Kinds of mail", "kinds", Capability.WRITE_RULES),
+    ("Routing", "routing", Capability.WRITE_RULES),
     ("Outgoing mail", "outgoing", Capability.SEE_HEALTH),
     ("Health", "health_page", Capability.SEE_HEALTH),
     ("People", "people", Capability.INVITE_PEOPLE),

@@ -6,6 +6,7 @@ another field is not taken for this one's.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from tickets.routing.rules.actions import DOINGS
@@ -22,23 +23,25 @@ ACTION = re.compile(r"then-(\d{1,2})-do")
 class Typed(Protocol):
     """Django's QueryDict is one."""
 
-    def get(self, key: str, default: str = "", /) -> Any: ...
-
     def getlist(self, key: str, /) -> list[str]: ...
 
-    def keys(self) -> Any: ...
+    def keys(self) -> Iterable[str]: ...
 
 
 def definition_of(typed: Typed) -> dict[str, Any]:
     """As `reading.read` takes it; never raises."""
     ran = typed.getlist("runs")
     return {
-        "name": typed.get("name", "").strip(),
+        "name": _last(typed, "name").strip(),
         "runs": [each for each in OCCASIONS if each in ran],
         "when": _group(typed, (), _parts(typed)),
         "then": [_action(typed, f"then-{number}") for number in _numbers(typed)],
-        "stop": bool(typed.get("stop", "")),
+        "stop": bool(_last(typed, "stop")),
     }
+
+
+def _last(typed: Typed, name: str) -> str:
+    return next(reversed(typed.getlist(name)), "")
 
 
 def identity(path: Path) -> str:
@@ -58,7 +61,7 @@ def _numbers(typed: Typed) -> list[int]:
 
 
 def _group(typed: Typed, path: Path, parts: dict[Path, str]) -> dict[str, Any]:
-    mode = typed.get(f"{identity(path)}-mode", ALL)
+    mode = _last(typed, f"{identity(path)}-mode")
     inside = sorted(each for each in parts if each[:-1] == path)
     read = [
         _group(typed, each, parts) if parts[each] == "mode" else _condition(typed, identity(each)) for each in inside
@@ -67,18 +70,18 @@ def _group(typed: Typed, path: Path, parts: dict[Path, str]) -> dict[str, Any]:
 
 
 def _condition(typed: Typed, at: str) -> dict[str, Any]:
-    key = typed.get(f"{at}-field", "")
+    key = _last(typed, f"{at}-field")
     if key not in FIELDS:
         return {"field": "", "is": ""}
     kind = FIELDS[key].kind
-    was, _, op = typed.get(f"{at}-op", "").partition(":")
+    was, _, op = _last(typed, f"{at}-op").partition(":")
     op = op if op in OPERATORS[kind] else OPERATORS[kind][0]
-    given = typed.getlist(f"{at}-value") if _fits(was, key) else []
+    given = typed.getlist(f"{at}-value") if kind == YES_NO or _fits(was, key) else []
     said: dict[str, Any] = {"field": key}
     if key == "header":
-        said["name"] = typed.get(f"{at}-name", "").strip()
+        said["name"] = _last(typed, f"{at}-name").strip()
     said[op] = _value(kind, op, given)
-    if kind == HOURS and typed.get(f"{at}-hours", "") == "business":
+    if kind == HOURS and _last(typed, f"{at}-hours") == "business":
         said["hours"] = "business"
     return said
 
@@ -110,15 +113,15 @@ def number(typed: str) -> Any:
 
 
 def _action(typed: Typed, at: str) -> dict[str, Any]:
-    do = typed.get(f"{at}-do", "")
+    do = _last(typed, f"{at}-do")
     if do not in DOINGS:
         return {"do": ""}
     said: dict[str, Any] = {"do": do}
     if DOINGS[do].takes != "nothing":
-        value = typed.get(f"{at}-{do}", "").replace("\r\n", "\n").strip()
+        value = _last(typed, f"{at}-{do}").replace("\r\n", "\n").strip()
         said["value"] = number(value) if DOINGS[do].takes == AMOUNT else value
-    if typed.get(f"{at}-from", "") == "subject" and do == "take_fields":
+    if _last(typed, f"{at}-from") == "subject" and do == "take_fields":
         said["from"] = "subject"
-    if typed.get(f"{at}-hours", "") == "business" and do == "snooze":
+    if _last(typed, f"{at}-hours") == "business" and do == "snooze":
         said["hours"] = "business"
     return said

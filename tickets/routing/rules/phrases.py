@@ -33,11 +33,13 @@ CHOSEN = {
     "language": ("it is written in {}", "it is not written in {}"),
     "known_sender": ("it comes from a known sender of {}", "it does not come from a known sender of {}"),
     "assignee": ("{} has it", "{} does not have it"),
+    "satisfaction": ("the customer called the answer {}", "the customer did not call the answer {}"),
     "day": ("it came in on {}", "it did not come in on {}"),
 }
 NONE_CHOSEN = {
     "known_sender": ("it comes from no known sender", "it comes from a known sender"),
     "assignee": ("nobody has it", "somebody has it"),
+    "satisfaction": ("the customer did not say how it was", "the customer said how it was"),
 }
 IN_A_SENTENCE = {**OPERATOR_NAMES, "is_any": "is", "contains_any": "contains", "has_any": "include"}
 

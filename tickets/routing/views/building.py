@@ -1,0 +1,89 @@
+"""The builder: one page, which is posted again and again until its rule is saved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person_behind, requires
+from accounts.roles import Capability
+from tickets.errors import ChangedMeanwhile, Refused
+from tickets.models import Rule, RuleVersion
+from tickets.routing import editing
+from tickets.routing.builder import blank, definition_of, shaped
+from tickets.routing.made import made
+from tickets.routing.rules import RuleProblems
+
+OFF = "Saved, switched off. Try it, then switch it on."
+ON = "Saved. It is on, and holds for what comes from now on."
+
+
+@requires(Capability.WRITE_RULES)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A rule that is not there yet."""
+    return _posted(request, None) if request.method == "POST" else _page(request, blank(), None)
+
+
+@requires(Capability.WRITE_RULES)
+@require_http_methods(["GET", "POST"])
+def rule(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Rule, key=key)
+    version = next((each for each in editing.standing() if each.rule_id == found.pk), None)
+    if version is None:
+        messages.error(request, "This rule was removed. It stands below the list, where you can put it back.")
+        return redirect("routing")
+    return _posted(request, version) if request.method == "POST" else _page(request, version.definition, version)
+
+
+def _posted(request: HttpRequest, version: RuleVersion | None) -> HttpResponse:
+    """`do` says what a button does; nothing is saved but by 'save'."""
+    definition, command = definition_of(request.POST), request.POST.get("do", "")
+    if command == "save":
+        return _save(request, definition, version)
+    focus = shaped(definition, command)
+    return _page(request, definition, version, focus=focus)
+
+
+def _save(request: HttpRequest, definition: dict[str, Any], version: RuleVersion | None) -> HttpResponse:
+    try:
+        saved = editing.save(
+            definition,
+            person_behind(request),
+            rule=version.rule if version else None,
+            is_on=bool(request.POST.get("is_on")),
+            seen=_seen(request),
+        )
+    except RuleProblems:
+        return _page(request, definition, version, tells=True, problem="It is not saved yet: see what is marked below.")
+    except ChangedMeanwhile as problem:
+        said = f"{problem} What you typed is kept here; saving again puts it in the place of theirs."
+        return _page(request, definition, version, tells=True, problem=said, theirs=version)
+    except Refused as problem:
+        return _page(request, definition, version, tells=True, problem=str(problem))
+    said = ON if saved.is_on else OFF
+    messages.success(request, f"{said} {editing.notice(saved)}".strip())
+    answer = redirect("rule", saved.rule.key)
+    answer.status_code = 303
+    return answer
+
+
+def _seen(request: HttpRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None
+
+
+def _page(
+    request: HttpRequest, definition: dict[str, Any], version: RuleVersion | None, **further: Any
+) -> HttpResponse:
+    """`tells`, `problem` and `focus` are for the page that a post gets back."""
+    posted = request.method == "POST"
+    tells = bool(further.get("tells") or request.POST.get("tells"))
+    page = made(definition, person_behind(request), version, tells=tells)
+    seen = page.seen if not posted or "theirs" in further else request.POST.get("seen", "")
+    is_on = bool(request.POST.get("is_on")) if posted else bool(version and version.is_on)
+    context = {"made": page, "version": version, "is_on": is_on, "seen": seen, "tells": tells, **further}
+    name = "routing/build.html" if request.headers.get("HX-Request") else "routing/builder.html"
+    return render(request, name, {**context, "tells": tells}, status=422 if further.get("problem") else 200)

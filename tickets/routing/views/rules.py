@@ -1,0 +1,86 @@
+"""The list of rules, and a resource for each change of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import person_behind, requires
+from accounts.models import User
+from accounts.roles import Capability
+from tickets.errors import Refused
+from tickets.models import Rule
+from tickets.routing import editing, listed
+
+
+@requires(Capability.WRITE_RULES)
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    return render(request, "routing/rules.html", _shown(person_behind(request)))
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def order(request: HttpRequest) -> HttpResponse:
+    """All posted `keys`, in the order in which they are to stand."""
+    keys = request.POST.getlist("keys")[: editing.MOST + 1]
+    return _try(request, lambda by: editing.reorder(keys, by), "The rules stand in another order now.")
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """`way` is 'up' or 'down', by one."""
+    rule, up = get_object_or_404(Rule, key=key), request.POST.get("way") == "up"
+    return _try(request, lambda by: editing.move(rule, by, up), f"Moved {'up' if up else 'down'}.")
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def switching(request: HttpRequest, key: str) -> HttpResponse:
+    """`on` is '' to switch it off."""
+    rule, on = get_object_or_404(Rule, key=key), bool(request.POST.get("on"))
+
+    def switch(by: User) -> str:
+        version = editing.switch(rule, on, by)
+        return f"“{editing.name_of(version)}” is {'on' if on else 'off'}. {editing.notice(version)}".strip()
+
+    return _try(request, switch)
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def removal(request: HttpRequest, key: str) -> HttpResponse:
+    rule = get_object_or_404(Rule, key=key)
+    return _try(request, lambda by: editing.remove(rule, by), "Removed. You can put it back, below the list.")
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def returning(request: HttpRequest, key: str) -> HttpResponse:
+    """Puts a removed rule back."""
+    rule = get_object_or_404(Rule, key=key)
+    return _try(request, lambda by: editing.put_back(rule, by), "It is back, last in the list and switched off.")
+
+
+def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "") -> HttpResponse:
+    """`verb` may return what is to be said."""
+    by, failed = person_behind(request), False
+    try:
+        told = verb(by)
+        said = told if isinstance(told, str) else said
+    except Refused as problem:
+        said, failed = str(problem), True
+    if request.headers.get("HX-Request"):
+        return render(request, "routing/rule_list.html", _shown(by) | {"told": said, "failed": failed})
+    (messages.error if failed else messages.success)(request, said)
+    answer = redirect("routing")
+    answer.status_code = 303
+    return answer
+
+
+def _shown(by: User) -> dict[str, object]:
+    versions = editing.standing()
+    return {"lines": listed.lines(versions, by), "removed": listed.removed(versions)}

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from tickets import access
-from tickets.models import OutgoingMail, ReadMark, Ticket
+from tickets.models import OutgoingMail, Promise, ReadMark, Ticket
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     class Marks(TypedDict):
         unread: bool
         trouble: bool
+        near: bool
 
     Row = WithAnnotations[Ticket, Marks]
 else:
@@ -33,6 +36,7 @@ SHOWN = (
     "last_activity_at",
     "awaits_answer_since",
     "snoozed_until",
+    "promised_at",
     "customer__name",
     "customer__email",
     "assignee__name",
@@ -44,12 +48,21 @@ NEWEST_FIRST = ("-last_activity_at", "-id")
 
 
 def rows(user: User) -> QuerySet[Row, Row]:
-    """What this person sees, newest first, with `.unread` (by them) and `.trouble` (an answer did not arrive)."""
+    """What this person sees, newest first, with `.unread` (by them), `.trouble` (an answer did not arrive) and `.near`
+    (the time for a promise runs out)."""
     read = ReadMark.objects.filter(person=user, ticket=OuterRef("pk"), read_at__gte=OuterRef("last_activity_at"))
     # What came back needs somebody as long as the ticket is open: it has woken it, and nothing ever changes it.
     came_back = Q(bounced_at__isnull=False, message__ticket__status=Status.OPEN)
     stuck = OutgoingMail.objects.filter(
         came_back | Q(state__in=[OutgoingState.FAILED, OutgoingState.UNKNOWN]), message__ticket=OuterRef("pk")
     )
+    near = Promise.objects.filter(ticket=OuterRef("pk"), ended_at=None, paused_at=None, warned_at__isnull=False)
     shown = access.visible_to(user).select_related("customer", "assignee", "mailbox").only(*SHOWN)
-    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck)).order_by(*NEWEST_FIRST)
+    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck), near=Exists(near)).order_by(*NEWEST_FIRST)
+
+
+def promises() -> ArraySubquery:
+    """To annotate a ticket's row with: all that is promised, the nearest first, without a query of its own."""
+    told = JSONObject(what="what", due_at="due_at", warned_at="warned_at")
+    open_ones = Promise.objects.filter(ticket=OuterRef("pk"), ended_at=None, paused_at=None)
+    return ArraySubquery(open_ones.order_by("due_at").values(told=told))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from tickets.desk import ahead
 from tickets.desk.rows import Row
-from tickets.desk.views import moments
+from tickets.desk.views import moments, promised
 from tickets.desk.views.telling import Shown
 from tickets.models import Ticket
 from tickets.models.ticket import Priority, Status, Visibility
@@ -16,8 +16,8 @@ STATES = {Status.WAITING: "waiting for the customer", Status.RESOLVED: "resolved
 
 @dataclass(frozen=True, slots=True)
 class Line(Shown):
-    """One ticket in a list. `calls` is what needs a person now, `state` what is merely so, `pressing` its priority
-    where that is not the usual."""
+    """One ticket in a list. `calls` is what needs a person now, `due` the time that is left for what is promised,
+    `state` what is merely so, `pressing` its priority where that is not the usual."""
 
     reference: str
     who: str
@@ -29,6 +29,7 @@ class Line(Shown):
     unread: bool
     trouble: bool
     calls: str
+    due: promised.Due
     pressing: str
     kind: str
     state: str
@@ -42,6 +43,7 @@ def lines(tickets: list[Row], reader: User) -> list[Line]:
 
 def _line(ticket: Row, reader: User) -> Line:
     at, since = ticket.last_activity_at, ticket.awaits_answer_since
+    due = promised.due(ticket, reader)
     return Line(
         reference=ticket.reference,
         who=str(ticket.customer),
@@ -52,7 +54,8 @@ def _line(ticket: Row, reader: User) -> Line:
         exact=moments.exact(at),
         unread=ticket.unread,
         trouble=ticket.trouble,
-        calls=f"waits for {moments.lasting(since)}" if since and ticket.status == Status.OPEN else "",
+        calls=f"waits for {moments.lasting(since)}" if since and ticket.status == Status.OPEN and not due else "",
+        due=due,
         pressing=PRESSING.get(Priority(ticket.priority), ""),
         kind=ticket.kind_name,
         state=_state(ticket),

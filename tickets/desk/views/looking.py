@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tickets import access
-from tickets.desk import clearing, queues
+from tickets.desk import clearing, queues, rows
 from tickets.errors import SupportdeskError
 from tickets.models import Mailbox, Ticket
 
@@ -28,6 +28,7 @@ def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
     told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
+    told = told.annotate(promised=rows.promises())
     return get_object_or_404(told, reference=reference.replace("\0", ""))
 
 

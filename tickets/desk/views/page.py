@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
-from tickets.desk.views import marks, telling
+from tickets.desk.views import marks, promised, telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
@@ -28,6 +28,7 @@ def show(request: HttpRequest, ticket: Ticket, status: int = 200, **typed: Pane)
         "ticket": ticket,
         "queue": queue_of(request),
         "here": address_of(request, ticket.reference),
+        "promised": promised.on_ticket(getattr(ticket, "promised", ())),
     }
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return render(request, "tickets/ticket.html" if partial else "tickets/page.html", context, status=status)

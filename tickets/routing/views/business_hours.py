@@ -1,0 +1,76 @@
+"""When the business works: a list, a form, and a resource for each change."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import person_behind, requires
+from accounts.answers import see_other
+from accounts.roles import Capability
+from tickets.errors import Refused
+from tickets.models import BusinessHours
+from tickets.routing import business, recounting
+from tickets.routing.business_form import BusinessHoursForm
+
+
+@requires(Capability.WRITE_RULES)
+@require_safe
+def business_hours(request: HttpRequest) -> HttpResponse:
+    """All of them, in words, with the free days that come next."""
+    rows = [{"row": row, "week": business.in_words(row), "coming": business.coming(row)} for row in business.listed()]
+    return render(request, "routing/business_hours.html", {"rows": rows, "sweep": recounting.under_way()})
+
+
+@requires(Capability.WRITE_RULES)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    return _form(request, None)
+
+
+@requires(Capability.WRITE_RULES)
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    return _form(request, business.found(pk))
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def default(request: HttpRequest, pk: int) -> HttpResponse:
+    """They are the desk's own from now on."""
+    row = business.found(pk)
+    return _try(request, lambda: business.make_default(row), f"The desk goes by “{row.name}” now.")
+
+
+@requires(Capability.WRITE_RULES)
+@require_POST
+def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    row = business.found(pk)
+    return _try(request, lambda: business.remove(row), f"“{row.name}” is removed.")
+
+
+def _form(request: HttpRequest, row: BusinessHours | None) -> HttpResponse:
+    """A posted `look` shows the holidays of what was chosen, and saves nothing."""
+    form = BusinessHoursForm(request.POST or None, instance=row, zone=person_behind(request).time_zone)
+    is_look = "look" in request.POST
+    if request.method == "POST" and not is_look and form.is_valid():
+        return _try(request, lambda: business.save(form.save(commit=False)), "Saved.")
+    problems = form.errors and not is_look
+    return render(
+        request,
+        "routing/business_hours_form.html",
+        {"form": form, "row": row, "is_look": is_look},
+        status=422 if problems else 200,
+    )
+
+
+def _try(request: HttpRequest, verb: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        verb()
+    except Refused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, said)
+    return see_other("business_hours")

@@ -139,7 +139,8 @@ def test_what_a_person_set_by_hand(ticket, asha, verb, detail, words):
     ("verb", "detail", "words"),
     [
         (Verb.WOKEN, {"reason": "The time is over"}, "Back among the open tickets. The time is over"),
-        (Verb.RULES_RAN, {"rules": ["PayPal disputes", {"name": "Hosting"}]}, "Rules ran: PayPal disputes, Hosting"),
+        (Verb.RULES_RAN, {"ran": [[7, "it comes from a.example"]], "reason": "The team sees it"}, "A rule ran"),
+        (Verb.RULES_RAN, {"ran": [[7, "…"], [8, "…"]]}, "2 rules ran"),
         (
             Verb.NOT_DONE,
             {"do": "forward", "to": "a@b.example", "reason": "it is kept for the owner", **PAYPAL},

@@ -85,8 +85,9 @@ def _woken(event: Event) -> str:
 
 
 def _rules_ran(event: Event) -> str:
-    names = [str(each.get("name") if isinstance(each, dict) else each) for each in _list(event.detail.get("rules"))]
-    return f"Rules ran: {', '.join(names)}" if names else "Rules ran"
+    """Which, and why, stands under 'Why is it here?'; what they changed has events of its own."""
+    many = len(_list(event.detail.get("ran")))
+    return "A rule ran" if many == 1 else f"{many} rules ran" if many else "Rules ran"
 
 
 def _undone(event: Event) -> str:

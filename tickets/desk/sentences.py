@@ -14,8 +14,8 @@ from tickets.models.ticket import Visibility
 from tickets.routing.rules.actions import DOINGS
 
 US = marks_in_words.US
-# Every ticket has these two; their reasons stand under 'Why is it here?'.
-TOLD_ASIDE = {Verb.OPENED, Verb.ROUTED}
+# The reasons of these stand under 'Why is it here?'.
+TOLD_ASIDE = {Verb.OPENED, Verb.ROUTED, Verb.RULES_RAN}
 # Of what a rule did not do, or what was taken back, its conditions are no reason.
 NOT_BECAUSE = {*TOLD_ASIDE, Verb.NOT_DONE, Verb.RULE_UNDONE}
 

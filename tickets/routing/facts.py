@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tickets.models import Mailbox, Message, Ticket
+from tickets.models.message import SenderProof
 from tickets.routing import language, lookups, mails, targets
 from tickets.routing.lookups import Headers
 from tickets.routing.rules import Facts, Marks
@@ -116,7 +117,7 @@ class _About:
             subject=(mail.subject if mail and occasion == REPLY else "") or ticket.subject,
             answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
             is_protected=sender in self.protected or ticket.customer.email in self.protected,
-            known_sender=self.kinds.get(sender, ""),
+            known_sender="" if mail and mail.sender_proof == SenderProof.FAILED else self.kinds.get(sender, ""),
             earlier_tickets=self.earlier.get(ticket.pk, 0),
             customer_tags=tuple(ticket.customer.tags),
             messages=self.letters.get(_key(ticket, mail), 1),

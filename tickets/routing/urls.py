@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from tickets.routing.views import building, business_hours, kinds, rules, saved_replies, targets, trial, webhooks
+from tickets.routing.views import (
+    building,
+    business_hours,
+    kinds,
+    rules,
+    saved_replies,
+    senders,
+    starter,
+    targets,
+    trial,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern] = [
     path("routing/trial/", trial.trial, name="trial"),
@@ -17,6 +28,12 @@ urlpatterns: list[URLPattern] = [
     path("routing/kinds/", kinds.kinds, name="kinds"),
     path("routing/kinds/<slug:slug>/name/", kinds.naming, name="kind_naming"),
     path("routing/kinds/<slug:slug>/use/", kinds.use, name="kind_use"),
+    path("routing/senders/", senders.senders, name="senders"),
+    path("routing/senders/lines/", senders.lines, name="senders_lines"),
+    path("routing/senders/file/", senders.file, name="senders_file"),
+    path("routing/senders/well-known/", senders.well_known, name="senders_well_known"),
+    path("routing/senders/<int:pk>/removal/", senders.removal, name="sender_removal"),
+    path("routing/starter/", starter.starter_pack, name="starter_pack"),
     path("routing/replies/", saved_replies.saved_replies, name="saved_replies"),
     path("routing/replies/new/", saved_replies.new, name="saved_reply_new"),
     path("routing/replies/<int:pk>/", saved_replies.saved_reply, name="saved_reply"),

@@ -1,37 +1,26 @@
 """What rules ask for, as the rules' core hands it over."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from tickets.models import Event, Message, SavedReply, Ticket
 from tickets.routing import effects
+from tickets.routing.rules import Effect, Reference
 
 
-@dataclass(frozen=True)
-class Reference:
-    version: int = 7
-    number: int = 2
-    name: str = "PayPal disputes"
-    by_owner: bool = False
-
-    def told(self) -> dict[str, object]:
-        return {"id": self.version, "name": self.name, "number": self.number}
+def by(**more: Any) -> Reference:
+    """The rule that asks."""
+    return Reference(**{"rule": 3, "version": 7, "number": 2, "name": "PayPal disputes", **more})
 
 
-@dataclass(frozen=True)
-class Effect:
-    do: str
-    value: Any
-    rule: Reference = field(default_factory=Reference)
-    because: str = "it comes from paypal.com"
-    refused: str = ""
+def asking(do: str, value: Any, rule: Reference | None = None, refused: str = "") -> Effect:
+    return Effect(do, value, rule or by(), "it comes from paypal.com", refused)
 
 
-BY_OWNER = Reference(by_owner=True)
+BY_OWNER = by(by_owner=True)
 
 
 def make(do: str, value: Any, ticket: Ticket, message: Message | None = None, rule: Reference | None = None) -> Event:
-    [event] = effects.make([(Effect(do, value, rule or Reference()), ticket, message)])
+    [event] = effects.make([(asking(do, value, rule), ticket, message)])
     return event
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.cast import add_mail, make_customer, open_ticket
 from tests.mail.letters import mail, taken_in
 from tests.mailboxes.servers import sending_through
-from tests.routing.asking import Effect, make, saved_reply
+from tests.routing.asking import asking, make, saved_reply
 from tickets.mail import sending
 from tickets.mail.composing import compose
 from tickets.mail.letters import letter_for
@@ -137,7 +137,7 @@ def test_a_ticket_where_nothing_happened_for_weeks_gets_one_in_a_day_too(mailbox
 
 
 def test_two_rules_at_once_send_one(ticket, hello):
-    asked = [(Effect("send_reply", "hello"), ticket, None)] * 2
+    asked = [(asking("send_reply", "hello"), ticket, None)] * 2
     assert sorted(event.verb for event in effects.make(asked)) == [Verb.NOT_DONE, Verb.SAVED_REPLY]
     assert OutgoingMail.objects.count() == 1
 
@@ -188,10 +188,25 @@ def test_many_cost_as_many_statements_as_one(mailbox):
     def cost(number):
         tickets = [open_ticket(mailbox, make_customer(f"c{number}-{n}@a.example")) for n in range(number)]
         fresh = type(tickets[0]).objects.filter(pk__in=[each.pk for each in tickets])
-        triples = [(Effect("send_reply", "hello"), each, None) for each in fresh]
+        triples = [(asking("send_reply", "hello"), each, None) for each in fresh]
         with CaptureQueriesContext(connection) as captured:
             effects.make(triples)
         return len(captured)
 
     assert cost(1) == cost(30) <= 14
     assert Event.objects.filter(verb=Verb.SAVED_REPLY).count() == 31
+
+
+def test_what_the_rules_read_of_a_mail_alone_is_enough(mailbox):
+    tickets = [open_ticket(mailbox, make_customer(f"d{n}@a.example")) for n in range(20)]
+
+    def cost(some):
+        pairs = [(each, each.messages.only("pk", "direction").get()) for each in some]
+        with CaptureQueriesContext(connection) as captured:
+            effects.make((asking(do, value), *pair) for pair in pairs for do, value in ASKED)
+        return len(captured)
+
+    assert cost(tickets[:1]) == cost(tickets[1:])
+
+
+ASKED = [("send_reply", "hello"), ("forward", "books@tax.example"), ("notify", "owner"), ("add_note", "Hello")]

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.cast import join, open_ticket, signed_in
-from tests.routing.asking import BY_OWNER, Effect, Reference, make
+from tests.routing.asking import BY_OWNER, asking, by, make
 from tickets.mail import posting
 from tickets.models import DeskMail, InboundMail
 from tickets.models.event import Verb
@@ -44,7 +44,7 @@ def test_whoever_has_the_ticket(ticket, asha):
 
 @pytest.mark.parametrize("visibility", [Visibility.OWNER, Visibility.HELD])
 @pytest.mark.parametrize("whom", ["admins", "assignee", "asha@example.com"])
-@pytest.mark.parametrize("rule", [Reference(), BY_OWNER])
+@pytest.mark.parametrize("rule", [by(), BY_OWNER])
 def test_who_does_not_see_the_ticket_is_not_told_of_it(mailbox, carl, asha, visibility, whom, rule):
     private = open_ticket(mailbox, carl, "Our divorce", visibility=visibility, assignee=asha)
     assert make("notify", whom, private, rule=rule).verb == Verb.NOT_DONE
@@ -74,14 +74,14 @@ def test_who_is_let_go_is_not_told(ticket, asha):
 
 def test_nobody_gets_more_than_so_many_in_an_hour(ticket, monkeypatch):
     monkeypatch.setattr(notifying, "MOST_IN_AN_HOUR", 2)
-    verbs = [event.verb for event in effects.make([(Effect("notify", "owner"), ticket, None)] * 4)]
+    verbs = [event.verb for event in effects.make([(asking("notify", "owner"), ticket, None)] * 4)]
     assert verbs.count(Verb.NOTIFIED) == 2
     assert make("notify", "owner", ticket).verb == Verb.NOT_DONE
 
 
 def test_a_rule_and_a_subject_that_would_add_a_header(mailbox, carl):
     ticket = open_ticket(mailbox, carl, "Hello\r\nBcc: all@a.example")
-    make("notify", "owner", ticket, rule=Reference(name="Money\nBcc: b@a.example"))
+    make("notify", "owner", ticket, rule=by(name="Money\nBcc: b@a.example"))
     posting.send(DeskMail.objects.get().pk)
     head = DeskMail.objects.get()
     assert head.to == ["olivia@example.com"]
@@ -89,7 +89,7 @@ def test_a_rule_and_a_subject_that_would_add_a_header(mailbox, carl):
 
 
 def test_what_the_rules_refused_already_is_written_down(ticket):
-    [event] = effects.make([(Effect("give_to_team", None, refused="it is kept for the owner"), ticket, None)])
+    [event] = effects.make([(asking("give_to_team", None, refused="it is kept for the owner"), ticket, None)])
     assert (event.verb, event.detail["reason"]) == (Verb.NOT_DONE, "it is kept for the owner")
 
 

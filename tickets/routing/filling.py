@@ -39,7 +39,7 @@ class Known:
         return str(getattr(self, what.lower()))
 
 
-MADE_UP = Known("Carla Beispiel", "Where is my course?", "K7QM-2P")
+MADE_UP = Known("Carla Customer", "Where is my course?", "K7QM-2P")
 
 
 def fill(html: str, known: Known) -> str:

@@ -15,7 +15,7 @@ from tickets.desk.views.looking import address_of, person, queue_of, ticket_of
 def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows it, and remembers that this person has read it."""
     found = ticket_of(request, reference)
-    answer = page.show(request, found, **saved.inserted(request, found))
+    answer = page.show(request, found, 200, **saved.inserted(request, found))
     reading.mark_read(person(request), found)
     return answer
 

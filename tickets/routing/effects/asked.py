@@ -1,49 +1,19 @@
 """What rules ask for, beside what has to be known of each ticket before it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
-from tickets.models import Event, Message, Ticket
+from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Visibility
+from tickets.routing.rules import Effect
 
 OLD = "it is about old mail"
 PRIVATE = "only the owner sees this ticket, and the rule is not the owner's"
-
-
-class Reference(Protocol):
-    """The version of a rule that asks."""
-
-    @property
-    def by_owner(self) -> bool: ...
-
-    @property
-    def name(self) -> str: ...
-
-    def told(self) -> dict[str, object]: ...
-
-
-class Effect(Protocol):
-    """As `tickets.routing.rules` gives it."""
-
-    @property
-    def do(self) -> str: ...
-
-    @property
-    def value(self) -> Any: ...
-
-    @property
-    def rule(self) -> Reference: ...
-
-    @property
-    def because(self) -> str: ...
-
-    @property
-    def refused(self) -> str: ...
 
 
 Triple = tuple[Effect, Ticket, Message | None]
@@ -76,9 +46,9 @@ class Asked:
     def done(self, verb: Verb, to: str, message: Message | None = None) -> Event:
         return Event(ticket=self.ticket, message=message, verb=verb, detail={"to": to, **self._told})
 
-    def not_done(self, why: str) -> Event:
-        """`why` goes on after 'because'."""
-        detail = {"do": self.effect.do, "to": self.value[:200], "reason": why, **self._told}
+    def not_done(self, why: str, called: str = "") -> Event:
+        """`why` goes on after 'because'; `called` is what people call that which the rule names by a key."""
+        detail = {"do": self.effect.do, "to": (called or self.value)[:200], "reason": why, **self._told}
         return Event(ticket=self.ticket, verb=Verb.NOT_DONE, detail=detail)
 
     @property
@@ -87,24 +57,30 @@ class Asked:
 
 
 def load(triples: Iterable[Triple]) -> list[Asked]:
-    """In a constant number of statements."""
+    """In a constant number of statements, whatever of tickets and messages was read before."""
     given = list(triples)
-    tickets = list({ticket.pk: ticket for _, ticket, _ in given}.values())
-    for related in ("customer", "mailbox"):
-        prefetch_related_objects([ticket for _, ticket, _ in given], related)
-    mails = {id(message): message for _, _, message in given if message is not None and _is_mail(message)}
-    last = _last_mails([ticket.pk for ticket in tickets]) if len(mails) < len(given) else {}
-    prefetch_related_objects(list(mails.values()), "inbound")
-    return [Asked(effect, ticket, mails.get(id(message)) or last.get(ticket.pk)) for effect, ticket, message in given]
+    tickets = list({id(ticket): ticket for _, ticket, _ in given}.values())
+    without_secrets = Mailbox.objects.defer(*Mailbox.secret_fields())
+    prefetch_related_objects(tickets, "customer", Prefetch("mailbox", queryset=without_secrets))
+    named = [message.pk for _, _, message in given if message is not None and _is_mail(message)]
+    mails = _whole(Message.objects.filter(pk__in=named)) if named else {}
+    rest = {ticket.pk for _, ticket, message in given if message is None or message.pk not in mails}
+    last = {mail.ticket_id: mail for mail in _whole(_last(rest)).values()} if rest else {}
+    return [
+        Asked(effect, ticket, (mails.get(message.pk) if message else None) or last.get(ticket.pk))
+        for effect, ticket, message in given
+    ]
 
 
 def _is_mail(message: Message) -> bool:
     return message.direction == Direction.INBOUND
 
 
-def _last_mails(tickets: list[int]) -> dict[int, Message]:
+def _whole(messages: QuerySet[Message]) -> dict[int, Message]:
+    return {each.pk: each for each in messages.select_related("inbound").defer("words", "html")}
+
+
+def _last(tickets: Collection[int]) -> QuerySet[Message]:
     theirs = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND)
     last = Subquery(theirs.order_by("-created_at", "-id").values("pk")[:1])
-    wanted = Ticket.objects.filter(pk__in=tickets).order_by().values(last=last)
-    found = Message.objects.filter(pk__in=wanted).select_related("inbound").defer("words")
-    return {message.ticket_id: message for message in found}
+    return Message.objects.filter(pk__in=Ticket.objects.filter(pk__in=tickets).order_by().values_list(last, flat=True))

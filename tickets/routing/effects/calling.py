@@ -25,7 +25,7 @@ def make(asked: Sequence[Asked]) -> list[Event]:
     for each in asked:
         webhook = webhooks.get(each.value)
         if why := each.why_not_outside or (GONE if webhook is None else "" if webhook.is_on else OFF):
-            events.append(each.not_done(why))
+            events.append(each.not_done(why, webhook.name if webhook else ""))
         elif webhook is not None:
             calls.append(WebhookCall(webhook=webhook, ticket=each.ticket, body=body_of(each)))
             events.append(each.done(Verb.WEBHOOK_CALLED, webhook.name))

@@ -27,7 +27,8 @@ def make(asked: Sequence[Asked]) -> list[Event]:
     events, answers = [], []
     for each, why in zip(asked, reasons, strict=True):
         if why := why or recent.why_not(each):
-            events.append(each.not_done(why))
+            reply = replies.get(each.value)
+            events.append(each.not_done(why, reply.name if reply else ""))
         else:
             recent.learn(each.ticket)
             answers.append((each, _message(each, replies[each.value])))

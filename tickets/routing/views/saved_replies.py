@@ -1,5 +1,7 @@
 """The pages of saved replies."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,8 +22,8 @@ from tickets.routing.filling import MADE_UP, PLACEHOLDERS, fill
 @require_safe
 def saved_replies(request: HttpRequest) -> HttpResponse:
     """All of them."""
-    context = {"used": verbs.listed(is_used=True), "unused": verbs.listed(is_used=False)}
-    return render(request, "routing/saved_replies.html", context)
+    used, unused = (verbs.listed(is_used=is_used) for is_used in (True, False))
+    return render(request, "routing/saved_replies.html", {"used": _lines(used), "unused": _lines(unused)})
 
 
 @requires(Capability.WRITE_RULES)
@@ -46,6 +48,11 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     said = "can be sent again." if reply.is_used else "is not sent any more. Rules that name it say so on the ticket."
     messages.success(request, f"“{reply.name}” {said}")
     return see_other("saved_replies")
+
+
+def _lines(replies: Iterable[SavedReply]) -> list[tuple[SavedReply, str]]:
+    """Each with how it begins."""
+    return [(reply, " ".join(to_text(reply.html[:2000]).split())) for reply in replies]
 
 
 def _page(request: HttpRequest, reply: SavedReply | None) -> HttpResponse:

@@ -13,7 +13,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
-from tickets.routing import applying, assigning, breaking, past, recounting
+from tickets.routing import applying, assigning, breaking, past, recounting, running
 from tickets.routing.webhooks import calling
 
 
@@ -82,6 +82,8 @@ def sweep() -> None:
     for application_id in applying.waiting():
         later.enqueue_once(past.TASK, application_id)
     assigning.route_left_behind()
+    if running.waits():
+        later.enqueue_once("run_rules", 0)
     sending.settle_abandoned()
     posting.settle_abandoned()
 
@@ -90,6 +92,13 @@ def sweep() -> None:
 def apply_rule(application_id: int) -> None:
     later.answered(past.TASK, application_id)
     applying.go_on(application_id)
+
+
+@shared_task
+def run_rules(none: int = 0) -> None:
+    """For what happened to tickets that are there already."""
+    later.answered("run_rules", none)
+    running.run_due()
 
 
 @shared_task

@@ -11,7 +11,7 @@ from tickets.errors import Refused
 from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import promising
+from tickets.routing import occasions, promising
 
 STATUS = ("status", "status_since", "snoozed_until")
 # After these something else may be promised to the customer, or nothing any more.
@@ -62,8 +62,9 @@ def put(held: Ticket, status: Status, until: datetime | None = None) -> dict[str
 def tell(
     ticket: Ticket, verb: str, by: User | None, message: Message | None = None, detail: dict[str, Any] | None = None
 ) -> Event:
-    """Writes the event, keeps promises in line with the saved ticket, and lets open pages know."""
+    """Writes the event, keeps promises in line with the saved ticket, and lets rules and open pages know."""
     if verb in MOVES_PROMISES:
         promising.keep([ticket])
+    occasions.changed(ticket, verb, detail or {})
     live.publish(ticket)
     return Event.objects.create(ticket=ticket, verb=verb, actor=by, message=message, detail=detail or {})

@@ -18,6 +18,7 @@ from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
+from tickets.routing import occasions
 
 STILL_HERE = (OutgoingState.QUEUED, OutgoingState.FAILED)
 TOO_LATE = {
@@ -44,6 +45,7 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     _back_to_draft(message)
     before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
+    occasions.undone(message)
     detail = _as_it_was(held, before)
     return tell(held, Verb.SENDING_UNDONE, by, message, detail)
 

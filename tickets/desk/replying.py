@@ -20,7 +20,7 @@ from tickets.models import Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Status
-from tickets.routing import promising
+from tickets.routing import occasions, promising
 
 UNDO_SECONDS = 10
 LEAVES = (Status.OPEN, Status.WAITING, Status.RESOLVED)
@@ -52,6 +52,7 @@ def reply(
     if status == Status.RESOLVED != held.status:
         tell(held, Verb.RESOLVED, by, detail={"from": held.status, "to": status})
     _go_on(held, message, status)
+    occasions.answered(held, message, UNDO_SECONDS, before["from"])
     reading.mark_read(by, held)
     return _queue(held, message)
 

@@ -18,7 +18,7 @@ from tickets.errors import Refused
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import promising
+from tickets.routing import occasions, promising
 
 MORNING = time(9)
 LONGEST = timedelta(days=366)
@@ -109,5 +109,6 @@ def _open(asleep: Sequence[Ticket], now: datetime) -> None:
     rows = Ticket.objects.filter(pk__in=[ticket.pk for ticket in asleep])
     rows.update(status=Status.OPEN, status_since=now, last_activity_at=now)
     promising.keep(asleep)
+    occasions.moved(asleep)
     detail = {"from": Status.WAITING, "to": Status.OPEN, "reason": DUE}
     Event.objects.bulk_create(Event(ticket=t, verb=Verb.WOKEN, detail=detail, created_at=now) for t in asleep)

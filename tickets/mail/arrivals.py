@@ -88,6 +88,8 @@ def add_message(
     filing.attachments.extend(files)
     if match.ticket is not None:
         filing.events.append(_arrived(filing, each, match, message))
+        if not (each.row.is_history or match.is_ours or match.bounced):
+            filing.replies.append(message)
     is_doubtful = match.bounced is not None or each.proof.failed
     known.learn(ticket, message.message_id, () if is_doubtful else let_join(filing, known, each, ticket, writer))
     return message

@@ -10,7 +10,7 @@ from tickets.mail import bounced
 from tickets.mail.bounced import Return
 from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
 from tickets.models.inbound import InboundState
-from tickets.routing import promising
+from tickets.routing import occasions, promising
 
 CHANGED = """
 UPDATE tickets_ticket AS ticket
@@ -36,11 +36,12 @@ DONE_ROW = "(%s::bigint, %s, %s, %s)"
 
 @dataclass
 class Filing:
-    """`opened` and `continued` are the tickets that this batch made and touched."""
+    """`opened` and `continued` are the tickets that this batch made and touched, `replies` what they got."""
 
     opened: list[Ticket] = field(default_factory=list)
     continued: dict[str, Ticket] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    replies: list[Message] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     participants: list[Participant] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Filing:
         Event.objects.bulk_create(self.events)
         Participant.objects.bulk_create(self.participants, ignore_conflicts=True)
         bounced.record(self.returns)
+        occasions.mail_came(self.continued.values(), self.replies)
         self._save_outgoing()
         self._save_done()
 

@@ -23,7 +23,7 @@ from tickets.models.event import Verb
 from tickets.models.mailbox import Departure
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
-from tickets.routing import promising
+from tickets.routing import occasions, promising
 
 log = logging.getLogger(__name__)
 
@@ -149,3 +149,4 @@ def _wake(ticket: Ticket) -> None:
     again = {"status": Status.OPEN, "status_since": now, "snoozed_until": None, "last_activity_at": now}
     Ticket.objects.filter(pk=ticket.pk).update(**again)
     promising.keep([ticket])
+    occasions.moved([ticket])

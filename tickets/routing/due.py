@@ -7,19 +7,25 @@ where no rule runs as time passes.
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Least
+from django.db import connection
+from psycopg2.extras import execute_values
 
 from tickets.models import Ticket
-from tickets.routing import ruleset
-from tickets.routing.ruleset import Current, RulesUnreadable
+from tickets.routing.ruleset import Current
+
+MOVED = """
+UPDATE tickets_ticket AS ticket SET rules_due_at = least(ticket.rules_due_at, new.at)
+FROM (VALUES %s) AS new (id, at) WHERE ticket.id = new.id AND ticket.rules_due_at IS DISTINCT FROM
+    least(ticket.rules_due_at, new.at)
+"""
+ROW = "(%s::bigint, %s::timestamptz)"
 
 
 def bound(ticket: Ticket, rules: Current) -> datetime | None:
     """From when on to look at it, by what it stands at; None for never."""
     anchors = {
         "opened_at": ticket.created_at,
-        "customer_wrote_at": ticket.customer_wrote_at,
+        "customer_wrote_at": ticket.customer_wrote_at or ticket.awaits_answer_since,
         "we_wrote_at": ticket.we_wrote_at,
         "status_since": ticket.status_since or ticket.created_at,
     }
@@ -32,11 +38,9 @@ def sooner(ticket: Ticket, rules: Current) -> datetime | None:
     return min((at for at in (ticket.rules_due_at, bound(ticket, rules)) if at is not None), default=None)
 
 
-def look_at(tickets: Collection[int], now: datetime) -> None:
-    """Something was changed that rules may have waited for: they look soon. In the caller's transaction."""
-    try:
-        has_time_rules = ruleset.current().has_time_rules
-    except RulesUnreadable:  # who mends them has all moments worked out anew
-        return
-    if has_time_rules:
-        Ticket.objects.filter(pk__in=tickets).update(rules_due_at=Least("rules_due_at", Value(now)))
+def move(tickets: Collection[Ticket], rules: Current) -> None:
+    """After saved tickets were changed, in the same transaction."""
+    moments = {ticket.pk: at for ticket in tickets if (at := bound(ticket, rules)) is not None}
+    if moments:
+        with connection.cursor() as cursor:
+            execute_values(cursor.cursor, MOVED, sorted(moments.items()), ROW, page_size=len(moments))

@@ -1,6 +1,6 @@
 """The labelled messages: files of letters made by hand, one for each kind, in three parts.
 
-`tuned` and `tuned_later` are those that the rules were made by; `held_out` was written before the rules stood as they do
+`tuned` and `tuned_later` are those that the rules were made by; `held_out` was written before the rules stood as now
 and no rule was changed for it. In a file, '===' stands between letters. A letter is its header, a blank line and its
 text. Two fields are for us: `Proof` ('proven' when it does not say; failed, unknown) and `Type` ('html' for a letter
 without plain text).

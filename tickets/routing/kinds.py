@@ -29,7 +29,7 @@ def add(name: str, by: User) -> TicketKind:
     if TicketKind.objects.count() >= MOST:
         raise Refused(f"There are {MOST} kinds already. Rename one that you do not use any more.")
     kind = TicketKind(slug=_free_slug(name), name=name, position=_last() + 1)
-    return _save(kind, force_insert=True)
+    return _save(kind, is_new=True)
 
 
 def rename(kind: TicketKind, name: str, by: User) -> TicketKind:
@@ -78,10 +78,10 @@ def _last() -> int:
     return TicketKind.objects.aggregate(last=models.Max("position", default=0))["last"]
 
 
-def _save(kind: TicketKind, **how: bool) -> TicketKind:
+def _save(kind: TicketKind, is_new: bool = False) -> TicketKind:
     try:
         with transaction.atomic():
-            kind.save(**how)
+            kind.save(force_insert=is_new)
     except IntegrityError as problem:
         raise Refused("Somebody has just changed the kinds. Look again, and try once more.") from problem
     TicketKind.forget_names()

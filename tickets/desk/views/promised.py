@@ -55,8 +55,9 @@ def concerns(ticket: Ticket, reader: User) -> bool:
 
 
 def on_ticket(promises: Iterable[dict[str, Any]]) -> list[Due]:
-    """What `rows.promises` gave, in words."""
-    return [_told(promise, timezone.now()) for promise in promises]
+    """What `rows.promises` gave, in words; what comes later is said more briefly."""
+    now, told = timezone.now(), list(promises)
+    return [*(_told(promise, now) for promise in told[:1]), *(_then(promise, now) for promise in told[1:])]
 
 
 def _told(promise: dict[str, Any], now: datetime) -> Due:
@@ -67,6 +68,13 @@ def _told(promise: dict[str, Any], now: datetime) -> Due:
     soon = "only " if promise["warned_at"] else ""
     words = f"{what} promised until {ahead.told(at, now)} · {soon}{_span(now, at)} left"
     return Due(words, "near" if promise["warned_at"] else "", moments.exact(at))
+
+
+def _then(promise: dict[str, Any], now: datetime) -> Due:
+    what, at = Promised(promise["what"]).label, datetime.fromisoformat(promise["due_at"])
+    if at <= now:
+        return Due(f"{what} was promised until {moments.at_length(at, now)}", "broken", moments.exact(at))
+    return Due(f"{what} until {ahead.told(at, now)}", "", moments.exact(at))
 
 
 def _span(start: datetime, end: datetime) -> str:

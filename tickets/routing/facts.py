@@ -9,12 +9,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from tickets.models import Mailbox, Message, Ticket
 from tickets.models.message import SenderProof
-from tickets.routing import language, lookups, mails, targets
+from tickets.routing import language, lookups, mails, roster, targets
 from tickets.routing.lookups import Headers
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.model import NEW, REPLY, TIME
-from tickets.routing.ruleset import HOURS
+from tickets.routing.ruleset import HOURS, TEAM
 
 FILES = {"has_attachments", "attachment_name", "attachment_type", "attachment_size"}
 TEXT = {"text", "language"}
@@ -106,6 +106,7 @@ class _About:
         self.earlier = lookups.earlier_tickets(_distinct(pairs)) if self.needs & EARLIER else {}
         self.files = lookups.files(letters) if self.needs & FILES else {}
         self.headers = lookups.headers(letters, headers) if "header" in self.needs else {}
+        self.team = tuple(roster.team()) if TEAM in self.needs else ()
         self.hours = targets.default_hours() if HOURS in self.needs else None
         self.letters = _letters(pairs, until) if "messages" in self.needs else {}
 
@@ -128,6 +129,7 @@ class _About:
             status_since=ticket.status_since or ticket.created_at,
             now=self.now,
             hours=self.hours,
+            team=self.team,
             marks=marks_of(ticket),
             occasion=occasion,
             **(self._of_mail(mail) if mail else {}),

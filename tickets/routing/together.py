@@ -1,16 +1,18 @@
 """Decides for many tickets at once, one after another: whose turn it is depends on what those before were given."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from tickets.models import Mailbox, Message, Ticket
-from tickets.routing import facts
+from tickets.routing import facts, roster
 from tickets.routing.carrying_out import Decided
 from tickets.routing.lookups import Headers
-from tickets.routing.rules import decide
-from tickets.routing.ruleset import Current
+from tickets.routing.rules import TEAM as SEEN_BY_TEAM
+from tickets.routing.rules import CompiledRule, Decision, Facts, decide
+from tickets.routing.ruleset import TEAM, Current
 
 AT_HAND = ("customer", "mailbox", "may_belong_to", "assignee", "target")
 
@@ -30,8 +32,36 @@ def decide_all(
     changed: Mapping[int, frozenset[str]] | None = None,
     headers: Mapping[int, Headers] | None = None,
 ) -> list[Decided]:
-    """In the order of `tickets`, which are locked."""
+    """In the order of `tickets`, which are locked; in the transaction that carries it out: turns are noted here."""
+    if TEAM in rules.needs:
+        roster.hold_turns()
     found = facts.of_tickets(
         tickets, occasion=occasion, needs=rules.needs, now=now, messages=messages, changed=changed, headers=headers
     )
-    return [(ticket, (messages or {}).get(ticket.pk), decide(found[ticket.pk], rules.rules)) for ticket in tickets]
+    if TEAM in rules.needs:
+        decisions = _in_turn([found[ticket.pk] for ticket in tickets], rules.rules, now)
+    else:
+        decisions = [decide(found[ticket.pk], rules.rules) for ticket in tickets]
+    given = messages or {}
+    return [(ticket, given.get(ticket.pk), each) for ticket, each in zip(tickets, decisions, strict=True)]
+
+
+def _in_turn(asked: Sequence[Facts], rules: Sequence[CompiledRule], now: datetime) -> list[Decision]:
+    team = {member.email: member for member in asked[0].team} if asked else {}
+    decisions: list[Decision] = []
+    given: dict[str, datetime] = {}
+    for number, each in enumerate(asked):
+        decision = decide(replace(each, team=tuple(team.values())), rules)
+        decisions.append(decision)
+        if (taker := _taker(each, decision)) in team:
+            given[taker] = now + timedelta(microseconds=number)
+            team[taker] = replace(team[taker], open=team[taker].open + 1, last_given_at=given[taker])
+    if given:
+        roster.gave(given)
+    return decisions
+
+
+def _taker(asked: Facts, decision: Decision) -> str:
+    """Who has it now and did not have it before; '' for nobody."""
+    taker = decision.marks.assignee
+    return taker if taker != asked.marks.assignee and decision.visibility == SEEN_BY_TEAM else ""

@@ -31,8 +31,14 @@ class ConditionRow:
     operators: list[Choice]
     control: Control
     problems: list[str]
+    asked: str = ""
     header: str | None = None
     is_group: bool = False
+
+    @property
+    def control_id(self) -> str:
+        """Another field or another shape is another control: a script keeps what is typed only in the same one."""
+        return f"{self.id}-{self.control.shape}-{self.asked}"
 
     @property
     def number(self) -> str:
@@ -64,6 +70,11 @@ class ActionRow:
     control: Control
     problems: list[str]
     is_last: bool
+
+    @property
+    def control_id(self) -> str:
+        """As above."""
+        return f"{self.id}-{self.control.shape}-{self.control.key}"
 
 
 @dataclass(frozen=True)
@@ -137,6 +148,7 @@ def _condition(
         operators=_operators(key, op),
         control=value_control(key, op, given.get(op, ""), given.get("hours") == "business", choices),
         problems=problems.get(at, []),
+        asked=key,
         header=given.get("name", "") if key == "header" else None,
     )
 

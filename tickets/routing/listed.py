@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
@@ -13,6 +12,7 @@ from tickets.routing import history
 from tickets.routing.naming import names
 from tickets.routing.rules import Rule as Read
 from tickets.routing.rules import RuleProblems, read
+from tickets.routing.rules.warning import Warning, warnings_of_all
 from tickets.routing.rules.words import sentence
 
 MOST_REMOVED = 30
@@ -27,7 +27,7 @@ class Line:
     name: str
     sentence: str
     place: int
-    warnings: Sequence[Any] = ()
+    warnings: Sequence[Warning] = ()
     last_at: datetime | None = None
     is_quiet: bool = False
 
@@ -36,7 +36,7 @@ def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
     """In their order. A constant number of statements."""
     known, read_rules = names(), [readable(version) for version in versions]
     last_at, quiet = history.last_runs(versions, by), history.quiet(versions, by)
-    warned: dict[str, Sequence[Any]] = {}
+    warned = warnings_of_all([rule for version, rule in zip(versions, read_rules, strict=True) if version.is_on])
     return [
         Line(
             version=version,

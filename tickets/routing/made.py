@@ -11,6 +11,7 @@ from tickets.routing.builder import Form, form_of
 from tickets.routing.naming import names_and_choices
 from tickets.routing.rules import Problem, Rule, RuleProblems
 from tickets.routing.rules.model import conditions_of
+from tickets.routing.rules.warning import Warning, warnings
 from tickets.routing.rules.words import sentence
 
 
@@ -23,7 +24,7 @@ class Made:
     key: str
     seen: int
     sentence: str
-    warnings: Sequence[Any]
+    warnings: Sequence[Warning]
     loses_power: bool
     is_sound: bool
 
@@ -50,7 +51,7 @@ def _read(definition: dict[str, Any]) -> tuple[Rule, list[Problem]]:
         return problems.rule, problems.problems
 
 
-def _warnings(rule: Rule, version: RuleVersion | None) -> Sequence[Any]:
+def _warnings(rule: Rule, version: RuleVersion | None) -> Sequence[Warning]:
     """Nothing is said of a rule of which nothing is said yet."""
     if not rule.then and not conditions_of(rule.when):
         return ()
@@ -60,4 +61,4 @@ def _warnings(rule: Rule, version: RuleVersion | None) -> Sequence[Any]:
             others.append(rule)
         elif each.is_on:
             others.append(listed.readable(each))
-    return ()
+    return warnings(rule, others if version else [*others, rule])

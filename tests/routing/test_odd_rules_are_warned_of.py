@@ -11,10 +11,10 @@ from ruamel.yaml import YAML
 from tests.routing.any_rules import FACTS, definitions, groups
 from tickets.routing.rules import Facts, Outcome, Reference, compiled, decide, read
 from tickets.routing.rules.comparing import View
-from tickets.routing.rules.literals import always, follows, ways
+from tickets.routing.rules.following import always, follows, ways
 from tickets.routing.rules.warning import warnings, warnings_of_all
 
-SURELY = settings(max_examples=60, deadline=None)
+SURELY = settings(max_examples=40, deadline=None)
 TAG = [{"do": "add_tag", "value": "x"}]
 
 
@@ -194,7 +194,7 @@ HOURS_AGO = is_("hours_since_opened", 1, "at_least")
 
 
 @given(definitions(), definitions(), FACTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_said_to_follow_does(one, other, facts):
     first, then = read(one), read(other)
     found = ways(first.when)
@@ -217,7 +217,7 @@ FEW = (
 
 
 @given(st.lists(definitions(fields=FEW, runs=("new", "reply", "change")), min_size=1, max_size=4), FACTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_rule_that_is_said_never_to_act_never_does(given_, facts):
     rules = [replace(read(each), key=str(number)) for number, each in enumerate(given_)]
     idle = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tickets.routing.rules.fields import ANCHORS, WATCHED
-from tickets.routing.rules.literals import Way, always, follows, ways
+from tickets.routing.rules.following import Way, always, follows, ways
 from tickets.routing.rules.model import CHANGE, TIME, Condition, Group, Rule, conditions_of
 from tickets.routing.rules.undoing import marks_set, undone
 
@@ -103,8 +103,8 @@ def _shadow(occasion: str, found: Sequence[Way], earlier: Sequence[Rule]) -> Rul
             if rule.stop
             and occasion in rule.runs
             and not (occasion == CHANGE and _watches(rule))
-            and _asks_none_of(rule, _set_by(earlier[place + 1 :]))
             and all(follows(way, rule.when) for way in found)
+            and _asks_none_of(rule, _set_by(earlier[place + 1 :]))
         ),
         None,
     )

@@ -96,6 +96,12 @@ def test_what_comes_back_under_another_id_is_not_forwarded_again(sender, smtp_si
     assert (event.verb, event.detail["reason"]) == (Verb.NOT_DONE, "it is going round in circles")
 
 
+def test_what_another_desk_forwarded_names_that_desk_still(sender, smtp_sink):
+    raw = b"X-Loop: help@there.example\r\nX-Loop: a b@c\r\nX-Loop:\r\n" + mail()
+    _, letter = forwarded(taken_in(sender, raw), smtp_sink)
+    assert letter.get_all("X-Loop") == ["help@there.example", "support@example.com"]
+
+
 def test_without_any_sign_it_ends_after_so_many_in_an_hour(sender, monkeypatch):
     monkeypatch.setattr(verb, "MOST_IN_AN_HOUR", 3)
     verbs = []

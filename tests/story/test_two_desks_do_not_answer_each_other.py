@@ -1,6 +1,7 @@
 """Two whole desks that confirm every mail, each sending to the other: a mail that claims to come from the other one.
 
-Between the second pair of mailboxes stands a relay that takes away every sign of a machine.
+Between the second pair of mailboxes stands a relay that takes away every sign of a machine. Two further pairs confirm
+nothing, but a rule sends a saved reply to each mail; and one has a rule that forwards each to the other desk.
 """
 
 import smtplib
@@ -29,6 +30,19 @@ for local, port in {ports}.items():
         name="Desk", address=local + "@{domain}", acknowledges=True, acknowledgement="It came in: {{reference}}",
         departure="smtp", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
     )
+"""
+RULES = """
+from accounts.models import User
+from tickets.models import Mailbox, SavedReply
+from tickets.routing import editing
+owner = User.objects.create_user("olivia@{domain}", "plenty of horses", name="Olivia Owner", role="owner")
+Mailbox.objects.exclude(address__in=["support@{domain}", "help@{domain}"]).update(acknowledges=False)
+SavedReply.objects.create(key="hello", name="Hello", html="<p>Hello {{first name}}, it is {{reference}}.</p>")
+for local, action in [("sales", dict(do="send_reply", value="hello")), ("shop", dict(do="send_reply", value="hello")),
+        ("books", dict(do="forward", value="books@{other}"))]:
+    when = dict(all=[dict(field="mailbox", **dict([("is", local + "@{domain}")]))])
+    rule = dict(key=local, name="Answer " + local, runs=["new", "reply"], when=when, then=[action], stop=False)
+    editing.save(rule, owner, is_on=True)
 """
 COUNT = """
 from tickets.models import InboundMail, Message, Ticket
@@ -76,17 +90,19 @@ def pair() -> Iterator[Pair]:
             controller = Controller(relay, "127.0.0.1", relay.port)
             controller.start()
             at_end.callback(controller.stop)
-        _connect(here, there, relays[0], "here.example")
-        _connect(there, here, relays[1], "there.example")
+        _connect(here, there, relays[0], "here.example", "there.example")
+        _connect(there, here, relays[1], "there.example", "here.example")
         at_end.callback(_end_together, here, there)
         yield Pair(here, there, relays)
 
 
-def _connect(desk: Desk, other: Desk, relay: EvilRelay, domain: str) -> None:
-    """Two mailboxes: one sends straight to the other desk, one through the relay."""
+def _connect(desk: Desk, other: Desk, relay: EvilRelay, domain: str, beyond: str) -> None:
+    """Mailboxes that send straight to the other desk, and some that send through the relay."""
     desk.wait_until_ready()
-    ports = {"support": other.smtp_port, "help": relay.port}
+    straight, through = dict.fromkeys(("support", "sales", "books"), other.smtp_port), ("help", "shop")
+    ports = straight | dict.fromkeys(through, relay.port)
     desk.manage("shell", "-c", MAILBOX.format(ports=ports, domain=domain))
+    desk.manage("shell", "-c", RULES.format(domain=domain, other=beyond))
 
 
 def _end_together(*desks: Desk) -> None:
@@ -140,3 +156,28 @@ def test_without_any_sign_of_a_machine_each_confirms_once(pair):
     assert counts(pair.here, "help@here.example") == [2, 2, 1]
     assert counts(pair.there, "help@there.example") == [1, 1, 1]
     assert [len(relay.passed) for relay in pair.relays] == [1, 1]
+
+
+def test_one_saved_reply_of_a_rule_leaves_and_nothing_answers_it(pair):
+    before = stored(pair)
+    write(pair, "sales")
+    wait_until_quiet(pair, at_least=before + 2)
+    assert counts(pair.here, "sales@here.example") == [1, 1, 1]
+    assert counts(pair.there, "sales@there.example") == [1, 1, 0]
+
+
+def test_without_any_sign_of_a_machine_rules_answer_three_times_and_no_more(pair):
+    before, passed = stored(pair), [len(relay.passed) for relay in pair.relays]
+    write(pair, "shop")
+    wait_until_quiet(pair, at_least=before + 7)
+    assert counts(pair.here, "shop@here.example") == [4, 4, 3]
+    assert counts(pair.there, "shop@there.example") == [3, 3, 3]
+    assert [len(relay.passed) - n for relay, n in zip(pair.relays, passed, strict=True)] == [3, 3]
+
+
+def test_two_desks_that_forward_to_each_other_come_to_an_end(pair):
+    before = stored(pair)
+    write(pair, "books")
+    wait_until_quiet(pair, at_least=before + 3)
+    assert counts(pair.here, "books@here.example")[:2] == [2, 2]
+    assert counts(pair.there, "books@there.example")[:2] == [1, 1]

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage
 
 from accounts import letters
 from tickets.mail import storage
+from tickets.mail.answerable import ADDRESS
 from tickets.models import DeskMail, Message
 
 ABOUT = "forwarded"
@@ -22,20 +23,20 @@ LARGEST = 10 * 1024 * 1024
 WHOLE = compat32.clone(linesep="\r\n", cte_type="7bit", max_line_length=None)
 SHOWN_AS = "A mail that a rule forwards"
 LOST = "\r\n\r\nThe original is not there any more.\r\n"
-LONGEST_TEXT, LONGEST_LINE = 100_000, 990
+LONGEST_TEXT, LONGEST_HEAD, LONGEST_LINE, MOST_TRACES = 100_000, 100_000, 990, 10
 
 
 def letter(message: Message, to: str, opening: str, link: str, loops_to: str) -> EmailMessage:
     """Not queued yet. `message` comes with its `inbound`; `loops_to` is the address of ours by which we know it again
     when it comes back."""
     inbound = message.inbound
-    attached = inbound is not None and bool(inbound.raw_name) and inbound.size <= LARGEST
-    note = "The original is attached." if attached else f"The original is too large to be sent along. It is at {link}"
+    too_large = inbound is None or inbound.size > LARGEST
+    note = f"The original is too large to be sent along. It is at {link}" if too_large else "The original is attached."
     subject = " ".join(f"Fwd: {message.subject}".split())[:500]
     text = f"{opening}\n{link}\n\n{note}\n\n{_head(message)}\n\n{message.text[:LONGEST_TEXT]}\n"
     headers = {
         "X-Loop": loops_to,
-        letters.ABOUT: f"{ABOUT}:{message.pk}" if attached else ABOUT,
+        letters.ABOUT: f"{ABOUT}:{message.pk}" if inbound else ABOUT,
         # The list of what did not leave is read by people who may not see every ticket.
         letters.SHOWN_AS: SHOWN_AS,
     }
@@ -63,7 +64,17 @@ def whole(mail: DeskMail) -> str:
         raw = storage.read(message.inbound.raw_name) if message and message.inbound else b""
     except FileNotFoundError:
         raw = b""
-    return _with(mail.content, raw) if raw else mail.content + LOST
+    content = "".join(f"X-Loop: {address}\r\n" for address in _traces(raw)) + mail.content
+    if len(raw) > LARGEST:
+        return content
+    return _with(content, raw) if raw else content + LOST
+
+
+def _traces(raw: bytes) -> list[str]:
+    """Where it went round before: whoever is named there knows it again, also behind a second desk that forwards."""
+    head = message_from_bytes(raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:LONGEST_HEAD])
+    named = [str(value).strip(" <>\t") for value in head.get_all("X-Loop", [])]
+    return [each for each in named if each.isascii() and ADDRESS.fullmatch(each) and len(each) < 255][:MOST_TRACES]
 
 
 def _with(content: str, raw: bytes) -> str:

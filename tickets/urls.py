@@ -17,6 +17,7 @@ from tickets.desk.views import (
     saved,
     sorting,
     ticket,
+    why,
     writing,
 )
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),
     path("tickets/<str:reference>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:reference>/why/", why.why, name="why"),
     path("tickets/<str:reference>/previous/", ticket.step, {"way": "previous"}, name="previous_ticket"),
     path("tickets/<str:reference>/next/", ticket.step, {"way": "next"}, name="next_ticket"),
     path("tickets/<str:reference>/assignment/", acting.assignment, name="assignment"),

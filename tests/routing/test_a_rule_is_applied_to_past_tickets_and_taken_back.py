@@ -200,7 +200,7 @@ def test_an_admin_reaches_nothing_that_only_the_owner_sees(tickets, adam, olivia
     assert apply(version, adam).changed == 2
     assert marks(tickets[0]) == ("", [], "normal")
     assert apply(version, olivia).changed == 1
-    assert [each.asked_by for each in past.applications(version.rule, adam)] == [adam]
+    assert [each.asked_by for each in past.applications(adam)] == [adam]
 
 
 def test_what_is_kept_for_the_owner_comes_back_only_by_the_owner(tickets, adam, olivia):

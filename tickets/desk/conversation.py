@@ -11,6 +11,7 @@ from tickets.desk.sentences import sentence
 from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
+from tickets.routing import explaining, withholding
 
 NEWEST = 20
 MOST = 1000
@@ -35,10 +36,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Conversation:
-    """`earlier` messages were left out at the beginning (1000 means '1000 or more')."""
+    """`earlier` messages were left out at the beginning (1000 means '1000 or more'). `events` are those of the entries,
+    and all that tell why it is here, however old."""
 
     entries: list[Entry]
     earlier: int
+    events: list[Event]
 
 
 def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
@@ -48,7 +51,8 @@ def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
     messages = _messages(user, ticket, most)
     newest, in_trouble = messages[-most:], len(messages[:-most])
     earlier = _count_before(user, newest[0]) - in_trouble if len(newest) == most else 0
-    events = _events(user, ticket, newest[0].created_at if earlier else None)
+    since = newest[0].created_at if earlier else None
+    events = _events(user, ticket, since)
     shown = {message.pk for message in messages}
     why = {event.message_id: event.detail.get("reason", "") for event in events if event.verb == Verb.ARRIVED}
     entries = [Entry("message", each.created_at, message=each, why=why.get(each.pk, "")) for each in messages]
@@ -56,8 +60,9 @@ def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
         Entry("event", each.created_at, event=each, sentence=sentence(each))
         for each in events
         if not (each.verb in TOLD_BY_MESSAGE and each.message_id in shown)
+        and (since is None or each.created_at >= since)
     ]
-    return Conversation(sorted(entries, key=_order), earlier)
+    return Conversation(sorted(entries, key=_order), earlier, events)
 
 
 def _messages(user: User, ticket: Ticket, most: int) -> list[Message]:
@@ -81,13 +86,13 @@ def _count_before(user: User, first: Message) -> int:
 def _events(user: User, ticket: Ticket, since: datetime | None) -> list[Event]:
     events = access.events_visible_to(user).filter(ticket=ticket)
     if since:
-        events = events.filter(created_at__gte=since)
+        events = events.filter(explaining.TELLING | Q(created_at__gte=since))
     people = ("actor__name", "actor__email", "message__sender_name", "message__sender_email")
     told = events.select_related("actor", "message").only("verb", "detail", "created_at", "ticket", *people)
     newest = list(told.order_by("-created_at", "-id")[:MOST])[::-1]
     for event in newest:
         event.ticket = ticket
-    return newest
+    return withholding.as_told_to(user, newest)
 
 
 def _order(entry: Entry) -> tuple[datetime, int]:

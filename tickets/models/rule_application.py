@@ -61,3 +61,9 @@ class AppliedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} on {self.ticket_id}"
+
+    @property
+    def told(self) -> list[str]:
+        """What was left, in words."""
+        words = {"assignee_id": "who has it", "target_id": "response target", "visibility": "who sees it"}
+        return [words.get(name, name.replace("_", " ")) for name in self.left]

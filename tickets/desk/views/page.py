@@ -14,9 +14,9 @@ from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
-from tickets.models.event import Verb
 from tickets.models.mailbox import Departure
 from tickets.models.ticket import Visibility
+from tickets.routing import explaining
 
 OTHERS = 6
 
@@ -38,7 +38,6 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     everything = "everything" in request.GET
     told = conversation.of(person(request), ticket, everything)
     messages = [entry.message for entry in told.entries if entry.message]
-    reasons = [why for entry in told.entries if entry.event and _decides(entry.event) for why in _reasons(entry.event)]
     return {
         "entries": telling.told(told.entries),
         "earlier": told.earlier,
@@ -46,20 +45,11 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "rereads": rereading.may_read_again(person(request)),
         "caution": signs.caution(ticket, messages),
         "seen": max((message.pk for message in messages), default=0),
-        "why": reasons,
+        "why": explaining.of_events(ticket, told.events, person(request)),
+        "writes_rules": person(request).can(Capability.WRITE_RULES),
         "not_sent": ticket.mailbox.departure == Departure.FOLDER,
         "sees_outgoing": person(request).can(Capability.SEE_HEALTH),
     }
-
-
-def _decides(event: Any) -> bool:
-    return event.verb in (Verb.OPENED, Verb.ROUTED, Verb.MAY_BELONG)
-
-
-def _reasons(event: Any) -> list[str]:
-    """Why it is here, and why its writer was not told that it came in."""
-    told, untold = event.detail.get("reason", ""), event.detail.get("not_confirmed", "")
-    return [*filter(None, [told]), *([f"No confirmation was sent: {untold}"] if untold else [])]
 
 
 def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ SCHEDULE: dict[str, float] = {
     "tickets.tasks.fetch_mailboxes": 20,
     "tickets.tasks.wake": 20,
     "tickets.tasks.look_after_promises": 30,
+    "tickets.tasks.run_timed_rules": 30,
     "tickets.tasks.watch": 30,
     "tickets.tasks.tidy": 3600,
 }

@@ -13,7 +13,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
-from tickets.routing import applying, assigning, breaking, past, recounting, running
+from tickets.routing import applying, assigning, breaking, past, reckoning, recounting, running, timed
 from tickets.routing.webhooks import calling
 
 
@@ -84,6 +84,8 @@ def sweep() -> None:
     assigning.route_left_behind()
     if running.waits():
         later.enqueue_once("run_rules", 0)
+    if reckoning.waits():
+        later.enqueue_once("reckon_due", 0)
     sending.settle_abandoned()
     posting.settle_abandoned()
 
@@ -92,6 +94,19 @@ def sweep() -> None:
 def apply_rule(application_id: int) -> None:
     later.answered(past.TASK, application_id)
     applying.go_on(application_id)
+
+
+@shared_task
+def run_timed_rules() -> None:
+    timed.run_due()
+
+
+@shared_task
+def reckon_due(none: int = 0) -> None:
+    """A part, then the next in a task of its own: other work comes in between."""
+    later.answered("reckon_due", none)
+    if reckoning.go_on():
+        later.enqueue_once("reckon_due", 0)
 
 
 @shared_task

@@ -19,7 +19,7 @@ from tickets.routing.carrying_out import carry_out
 from tickets.routing.lookups import Headers
 from tickets.routing.rules.model import NEW
 from tickets.routing.ruleset import Current, RulesUnreadable
-from tickets.routing.together import decide_all, whole
+from tickets.routing.together import decide_all, read, whole
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def _route(ids: list[int], rules: Current, headers: Mapping[int, Headers]) -> No
     with named(), transaction.atomic():
         held = Ticket.objects.filter(pk__in=ids, visibility=Visibility.HELD).order_by("pk")
         tickets = list(whole(held).select_for_update(of=("self",)))
-        decided = decide_all(tickets, rules, occasion=NEW, now=timezone.now(), headers=headers)
+        found = read(tickets, rules, occasion=NEW, now=timezone.now(), headers=headers)
         moments: dict[int, Any] = {ticket.pk: due.bound(ticket, rules) for ticket in tickets}
-        carry_out(decided, occasion=NEW, rule_set=rules.pk, due=moments)
+        carry_out(decide_all(tickets, found, rules), occasion=NEW, rule_set=rules.pk, due=moments)
     live.publish_all(tickets)

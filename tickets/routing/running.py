@@ -21,7 +21,7 @@ from tickets.routing import due, ruleset
 from tickets.routing.carrying_out import carry_out
 from tickets.routing.rules.model import REPLY
 from tickets.routing.ruleset import Current, RulesUnreadable
-from tickets.routing.together import decide_all, whole
+from tickets.routing.together import decide_all, read, whole
 
 log = logging.getLogger(__name__)
 
@@ -132,16 +132,11 @@ def _run_on(tickets: Sequence[Ticket], rows: Sequence[Occasion], rules: Current)
     if not rows:
         return
     kind = rows[0].kind
-    decided = decide_all(
-        tickets,
-        rules,
-        occasion=kind,
-        now=timezone.now(),
-        messages={row.ticket_id: row.message for row in rows if row.message is not None and kind == REPLY},
-        changed={row.ticket_id: frozenset(row.detail.get("changed", ())) for row in rows},
-    )
+    messages = {row.ticket_id: row.message for row in rows if row.message is not None and kind == REPLY}
+    changed = {row.ticket_id: frozenset(row.detail.get("changed", ())) for row in rows}
+    found = read(tickets, rules, occasion=kind, now=timezone.now(), messages=messages, changed=changed)
     moments = {ticket.pk: due.sooner(ticket, rules) for ticket in tickets}
-    carry_out(decided, occasion=kind, rule_set=rules.pk, due=moments)
+    carry_out(decide_all(tickets, found, rules, messages), occasion=kind, rule_set=rules.pk, due=moments)
     Occasion.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 

@@ -22,7 +22,7 @@ def whole(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     return tickets.select_related(*AT_HAND).defer(*Mailbox.secret_fields("mailbox__"))
 
 
-def decide_all(
+def read(
     tickets: Sequence[Ticket],
     rules: Current,
     *,
@@ -31,22 +31,31 @@ def decide_all(
     messages: Mapping[int, Message] | None = None,
     changed: Mapping[int, frozenset[str]] | None = None,
     headers: Mapping[int, Headers] | None = None,
-) -> list[Decided]:
-    """In the order of `tickets`, which are locked; in the transaction that carries it out: turns are noted here."""
+) -> dict[int, Facts]:
+    """What `decide_all` goes by, of tickets that are locked; where turns are given, nobody else gives any meanwhile."""
     if TEAM in rules.needs:
         roster.hold_turns()
-    found = facts.of_tickets(
+    return facts.of_tickets(
         tickets, occasion=occasion, needs=rules.needs, now=now, messages=messages, changed=changed, headers=headers
     )
+
+
+def decide_all(
+    tickets: Sequence[Ticket],
+    found: Mapping[int, Facts],
+    rules: Current,
+    messages: Mapping[int, Message] | None = None,
+) -> list[Decided]:
+    """In the order of `tickets`. In the transaction that carries it out: turns are noted here."""
     if TEAM in rules.needs:
-        decisions = _in_turn([found[ticket.pk] for ticket in tickets], rules.rules, now)
+        decisions = _in_turn([found[ticket.pk] for ticket in tickets], rules.rules)
     else:
         decisions = [decide(found[ticket.pk], rules.rules) for ticket in tickets]
     given = messages or {}
     return [(ticket, given.get(ticket.pk), each) for ticket, each in zip(tickets, decisions, strict=True)]
 
 
-def _in_turn(asked: Sequence[Facts], rules: Sequence[CompiledRule], now: datetime) -> list[Decision]:
+def _in_turn(asked: Sequence[Facts], rules: Sequence[CompiledRule]) -> list[Decision]:
     team = {member.email: member for member in asked[0].team} if asked else {}
     decisions: list[Decision] = []
     given: dict[str, datetime] = {}
@@ -54,7 +63,7 @@ def _in_turn(asked: Sequence[Facts], rules: Sequence[CompiledRule], now: datetim
         decision = decide(replace(each, team=tuple(team.values())), rules)
         decisions.append(decision)
         if (taker := _taker(each, decision)) in team:
-            given[taker] = now + timedelta(microseconds=number)
+            given[taker] = each.now + timedelta(microseconds=number)
             team[taker] = replace(team[taker], open=team[taker].open + 1, last_given_at=given[taker])
     if given:
         roster.gave(given)

@@ -29,6 +29,11 @@ NEAREST = """
 UPDATE tickets_ticket AS ticket SET promised_at = new.promised_at
 FROM (VALUES %s) AS new (id, promised_at) WHERE ticket.id = new.id
 """
+COLUMNS = (
+    "ticket_id", "target_id", "what", "began_at", "warn_at", "due_at", "paused_at", "warned_at", "broken_at",
+    "is_dropped",
+)  # fmt: skip
+NEW = f"INSERT INTO tickets_promise ({', '.join(COLUMNS)}) VALUES %s"
 LATE_ANYWAY = "It was due before this target applied"
 
 
@@ -144,8 +149,13 @@ def _state(promise: Promise) -> tuple[object, ...]:
 def _save(changes: Changes) -> None:
     if changes.changed:
         Promise.objects.bulk_update(changes.changed, CHANGING)
-    Promise.objects.bulk_create(changes.new)
+    _write(NEW, [tuple(getattr(each, name) for name in COLUMNS) for each in changes.new], None)
     Event.objects.bulk_create(changes.events)
-    if changes.nearest:
+    _write(NEAREST, changes.nearest, "(%s::bigint, %s::timestamptz)")
+
+
+def _write(statement: str, rows: Sequence[tuple[object, ...]], row: str | None) -> None:
+    """One statement; a fifth of what it costs to have it made of models."""
+    if rows:
         with connection.cursor() as cursor:
-            execute_values(cursor.cursor, NEAREST, changes.nearest, "(%s::bigint, %s::timestamptz)", page_size=5000)
+            execute_values(cursor.cursor, statement, rows, row, page_size=len(rows))

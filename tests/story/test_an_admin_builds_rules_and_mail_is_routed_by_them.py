@@ -22,7 +22,7 @@ def adam(chromium: Browser, running_desk: Desk) -> Page:
     running_desk.manage(
         "create_person", "--email", email, "--name", "Adam", "--role", "admin", "--password-stdin", given=PASSWORD
     )  # fmt: skip
-    page = new_page(chromium, running_desk.url)
+    page = new_page(chromium, running_desk.url, viewport={"width": 1500, "height": 900})
     page.goto("/accounts/login/")
     page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(PASSWORD)

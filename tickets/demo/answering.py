@@ -19,6 +19,7 @@ from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
 
 REFUSED = "550 5.1.1 <{email}>: Recipient address rejected: this mailbox has been closed"
+NOT_NEEDED = ("take", "give", "resolve")
 CHANGED = ["status", "status_since", "assignee", "awaits_answer_since", "we_wrote_at", "last_activity_at", "preview"]
 
 
@@ -45,6 +46,8 @@ class Scribe:
     def write(self, playing: Playing, acts: list[Act]) -> None:
         self.tickets.append(playing.ticket)
         for act in acts:
+            if playing.ticket.status == Status.RESOLVED and act.verb in NOT_NEEDED:
+                continue  # a rule has resolved it
             getattr(self, f"_{act.verb}")(playing, act, self.people[act.who])
         if playing.story.twist == "failed" and playing.story.acts[-1] in acts:
             self._did_not_leave(playing)

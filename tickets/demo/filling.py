@@ -13,9 +13,11 @@ from tickets.demo import oddities, plan, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
-from tickets.models import Customer, InboundMail, Mailbox, Message, ReadMark, Suppression, Ticket
+from tickets.models import Customer, InboundMail, Mailbox, Message, ProtectedSender, ReadMark, Suppression, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.ticket import Status, Visibility
+from tickets.routing import senders, starter
+from tickets.routing.sender_files import Sender
 
 SEED = 2004
 UNREAD = 9
@@ -31,6 +33,7 @@ def fill(now: datetime | None = None) -> int:
     """How many tickets there are now. All or nothing: what is interrupted starts anew."""
     team = {email.partition("@")[0]: _person(email, name, role) for email, name, role in world.PEOPLE}
     mailboxes = {"support": _mailbox(*world.SUPPORT), "partners": _mailbox(*world.PARTNERS)}
+    _rules(team)
     now = now or timezone.now()
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
@@ -45,7 +48,16 @@ def _person(email: str, name: str, role: str) -> User:
 
 
 def _mailbox(name: str, address: str) -> Mailbox:
-    return Mailbox.objects.create(name=name, address=address)
+    return Mailbox.objects.create(name=name, address=address, trusted_servers=world.SERVER)
+
+
+def _rules(team: dict[str, User]) -> None:
+    """Adam has put the starter pack in, and Olivia has said whom she keeps to herself."""
+    senders.put([Sender(*each) for each in world.KNOWN], team["adam"])
+    starter.install(team["adam"], is_on=True)
+    ProtectedSender.objects.bulk_create(
+        ProtectedSender(value=each, added_by=team["olivia"]) for each in world.PROTECTED
+    )
 
 
 def _as_of_then() -> None:

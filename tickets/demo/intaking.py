@@ -1,7 +1,7 @@
-"""Letters of the past through the real intake: stored raw, read, matched and filed, at the time they are said to have
-arrived. Only routing is done here, as it would date its decision today."""
+"""Letters of the past through the real intake: stored raw, read, matched, filed and routed by the rules that hold, at
+the time they are said to have arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -12,27 +12,26 @@ from django.utils import timezone
 from tickets.mail import collecting, files, proving, receiving, storage, tokens
 from tickets.mail.filing import Filing
 from tickets.mail.reading import read
-from tickets.models import Event, InboundMail, Mailbox, Message, Ticket
+from tickets.models import InboundMail, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.inbound import InboundState, Source
+from tickets.models.message import Direction
 from tickets.models.reference import ALPHABET
-from tickets.models.ticket import Kind, Visibility
-from tickets.routing import rules
+from tickets.routing import lookups, ruleset, together
+from tickets.routing.carrying_out import carry_out
+from tickets.routing.rules.model import NEW
 
 BATCH = 50
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A letter on its way in; `kept_back` is why only the owner may see its ticket, and `head_only_because` why `raw`
-    is the head of a letter without the rest."""
+    """A letter on its way in; `head_only_because` is why `raw` is the head of a letter without the rest."""
 
     at: datetime
     mailbox: Mailbox
     sender: str
     raw: bytes
-    kind: str
-    kept_back: str = ""
     head_only_because: str = ""
 
 
@@ -53,10 +52,10 @@ def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
     by_row = dict(zip((row.pk for row in rows), arrivals, strict=True))
     openers = {id(each.ticket): by_row[each.inbound_id] for each in filing.messages if each.inbound_id}
     for ticket in filing.opened:
-        drawn = ticket.reference
-        _route(filing, ticket, openers[id(ticket)], chance)
+        drawn, ticket.reference = ticket.reference, _reference(chance)
         _confirm_then(filing, ticket, drawn, openers[id(ticket)].at + timedelta(seconds=2))
     filing.save()
+    _route(filing, {each.row.pk: each.mail.headers for each in mails})
     by_inbound = {message.inbound_id: message for message in filing.messages}
     return [by_inbound[row.pk] for row in rows]
 
@@ -80,15 +79,14 @@ def _row(arrival: Arrival) -> InboundMail:
     )
 
 
-def _route(filing: Filing, ticket: Ticket, arrival: Arrival, chance: Random) -> None:
-    facts = rules.Facts(ticket.customer.email, ticket.mailbox.address, ticket.subject)
-    reason = arrival.kept_back or rules.decide(facts).reason
-    ticket.reference = _reference(chance)
-    ticket.visibility = Visibility.OWNER if arrival.kept_back else Visibility.TEAM
-    ticket.kind = Kind(arrival.kind) if arrival.kind in Kind.values else Kind.UNKNOWN
-    detail = {"from": Visibility.HELD, "to": ticket.visibility, "reason": reason}
-    at = arrival.at + timedelta(seconds=1)
-    filing.events.append(Event(ticket=ticket, verb=Verb.ROUTED, detail=detail, created_at=at))
+def _route(filing: Filing, headers: Mapping[int, lookups.Headers]) -> None:
+    """As `routing.assigning` does it, a second after each letter came."""
+    holding, tickets = ruleset.current(), filing.opened
+    at = {ticket.pk: ticket.created_at + timedelta(seconds=1) for ticket in tickets}
+    found = together.read(tickets, holding, occasion=NEW, now=timezone.now(), headers=headers)
+    carry_out(together.decide_all(tickets, found, holding), rule_set=holding.pk, at=at)
+    for note in Message.objects.filter(ticket__in=tickets, direction=Direction.NOTE, is_automatic=True):
+        Message.objects.filter(pk=note.pk).update(created_at=at[note.ticket_id])
 
 
 def _confirm_then(filing: Filing, ticket: Ticket, drawn: str, at: datetime) -> None:

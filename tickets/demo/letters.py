@@ -15,6 +15,7 @@ GREETINGS = ["Hi,", "Hello,", "Hi there,", "Good morning,", "Dear Northlight tea
 PARTINGS = ["", "", "Best, ", "Thanks again, ", "– ", "Regards, "]
 CLOSINGS = ["Thanks,", "Best regards,", "Kind regards,", "Cheers,", "All the best,", "Thank you in advance,", "Best,"]
 
+PROVEN = f"{world.SERVER}; dkim=pass header.d={{domain}}; dmarc=pass header.from={{domain}}"
 REPORT = """\
 From: Mail Delivery System <mailer-daemon@{domain}>
 To: {to}
@@ -56,6 +57,8 @@ To: {recipient}
 def first_letter(story: Story, act: Act, to: tuple[str, str], chance: Random) -> bytes:
     """With whatever is attached; a machine's looks like a machine's."""
     letter = _letter(story, act.at, to, story.subject, chance)
+    if story.by_machine:
+        letter["Authentication-Results"] = PROVEN.format(domain=story.person.email.rpartition("@")[2])
     shape = story.dialogue.head.get("as", "html" if chance.random() < 0.3 else "person")
     text = act.text if story.by_machine else _spoken(story, act.text, chance)
     letter.set_content(text + "\n")

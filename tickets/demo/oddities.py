@@ -12,7 +12,6 @@ from tickets.demo.intaking import Arrival, take_in
 from tickets.demo.world import Person
 from tickets.models import Mailbox, Message
 
-SERVER = f"mx.{world.SUPPORT[1].rpartition('@')[2]}"
 CONFIRMATION = (
     "Hello {name},\n\nyour mail is here, and a person will read it: your number is {reference}. We answer within one "
     "working day.\n\nNorthlight support"
@@ -46,15 +45,15 @@ TOO_LARGE = (
 
 
 def take_in_all(mailbox: Mailbox, now: datetime, chance: Random) -> list[Message]:
-    """They arrive in `mailbox`, which trusts its server and confirms new mail from now on."""
-    mailbox.trusted_servers, mailbox.acknowledges, mailbox.acknowledgement = SERVER, True, CONFIRMATION
-    mailbox.save(update_fields=["trusted_servers", "acknowledges", "acknowledgement"])
+    """They arrive in `mailbox`, which confirms new mail from now on."""
+    mailbox.acknowledges, mailbox.acknowledgement = True, CONFIRMATION
+    mailbox.save(update_fields=["acknowledges", "acknowledgement"])
     arrivals = []
-    for make, person, kind, minutes, why in ODDITIES:
+    for make, person, minutes, why in ODDITIES:
         at = now - timedelta(minutes=minutes)
         letter = _begin(person, mailbox, at, chance)
         make(letter, at)
-        arrivals.append(Arrival(at, mailbox, person.email, letter.as_bytes(), kind, head_only_because=why))
+        arrivals.append(Arrival(at, mailbox, person.email, letter.as_bytes(), head_only_because=why))
     return take_in(sorted(arrivals, key=lambda arrival: arrival.at), chance)
 
 
@@ -69,7 +68,7 @@ def _begin(person: Person, mailbox: Mailbox, at: datetime, chance: Random) -> Em
 
 def _forged(letter: EmailMessage, at: datetime) -> None:
     letter["Authentication-Results"] = (
-        f"{SERVER}; dkim=none; spf=softfail; dmarc=fail header.from=brightpay.example.com"
+        f"{world.SERVER}; dkim=none; spf=softfail; dmarc=fail header.from=brightpay.example.com"
     )
     letter["Subject"] = "Your payouts are on hold: confirm your account today"
     letter.set_content(
@@ -94,7 +93,7 @@ def _within(letter: EmailMessage, at: datetime) -> None:
     inner["Subject"], inner["Date"] = "Your order NL-48211", format_datetime(at - timedelta(days=1))
     inner.set_content("Thank you! Course: Letters that Sell\nTotal: $79.00, paid twice by mistake of the till.\n")
     letter["Authentication-Results"] = (
-        f"{SERVER}; dkim=pass header.d=post.example.org; dmarc=pass header.from=post.example.org"
+        f"{world.SERVER}; dkim=pass header.d=post.example.org; dmarc=pass header.from=post.example.org"
     )
     letter["Subject"] = "Charged twice? The shop's mail is attached"
     letter.set_content("Hi,\n\nI think I paid twice. I attach the mail that the shop sent me.\n\nBest, Elif\n")
@@ -112,11 +111,11 @@ def _too_large(letter: EmailMessage, at: datetime) -> None:
 
 
 Make = Callable[[EmailMessage, datetime], None]
-# Who wrote what, of which kind, how many minutes ago; and why only its head is here.
-ODDITIES: list[tuple[Make, Person, str, int, str]] = [
-    (_forged, BRIGHTPAY, "payments", 96, ""),
-    (_invitation, ROSA, "affiliate", 131, ""),
-    (_within, ELIF, "payments", 205, ""),
-    (_suspected, PRIZE, "", 348, ""),
-    (_too_large, WILLIAM, "question", 1490, TOO_LARGE),
+# Who wrote what, how many minutes ago; and why only its head is here.
+ODDITIES: list[tuple[Make, Person, int, str]] = [
+    (_forged, BRIGHTPAY, 96, ""),
+    (_invitation, ROSA, 131, ""),
+    (_within, ELIF, 205, ""),
+    (_suspected, PRIZE, 348, ""),
+    (_too_large, WILLIAM, 1490, TOO_LARGE),
 ]

@@ -40,8 +40,7 @@ def _rounds(acts: list[Act]) -> list[list[Act]]:
 def _first(story: Story, act: Act, mailboxes: dict[str, Mailbox], chance: Random) -> Arrival:
     mailbox = mailboxes[story.dialogue.head.get("to", "support")]
     raw = letters.first_letter(story, act, (mailbox.name, mailbox.address), chance)
-    why = story.dialogue.head.get("reason", "")
-    return Arrival(act.at, mailbox, story.person.email, raw, story.dialogue.kind, why)
+    return Arrival(act.at, mailbox, story.person.email, raw)
 
 
 def _write_again(again: list[tuple[Playing, list[Act]]], chance: Random) -> None:
@@ -51,7 +50,7 @@ def _write_again(again: list[tuple[Playing, list[Act]]], chance: Random) -> None
         assert each.answer is not None, "a customer writes again only after an answer"
         raw = WRITTEN[act.verb](each.story, act, (mailbox.name, mailbox.address), each.answer, chance)
         sender = "" if act.verb == "bounce" else each.story.person.email
-        arrivals.append(Arrival(act.at, mailbox, sender, raw, each.story.dialogue.kind))
+        arrivals.append(Arrival(act.at, mailbox, sender, raw))
     for (each, _), message in zip(again, take_in(arrivals, chance), strict=True):
         if message.ticket_id == each.ticket.pk:
             assignee, mailbox = each.ticket.assignee, each.ticket.mailbox

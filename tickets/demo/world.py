@@ -7,12 +7,22 @@ from random import Random
 BUSINESS = "Northlight"
 SUPPORT = ("Northlight support", "support@northlight.example.com")
 PARTNERS = ("Northlight partners", "partners@northlight.example.com")
+SERVER = f"mx.{SUPPORT[1].rpartition('@')[2]}"
 PASSWORDS = {"olivia": "lantern-harbour-olivia", "adam": "copper-bridge-adam", "asha": "monsoon-garden-asha"}
 PEOPLE = [
     ("olivia@northlight.example.com", "Olivia Hartwell", "owner"),
     ("adam@northlight.example.com", "Adam Reyes", "admin"),
     ("asha@northlight.example.com", "Asha Raman", "assistant"),
 ]
+# Whose mail is about what, besides those whom everybody knows; and whom the owner keeps to herself.
+KNOWN = [
+    ("payments", "Paystream", "paystream.example.com"), ("payments", "Brightpay", "brightpay.example.com"),
+    ("hosting", "Cloudharbor", "cloudharbor.example.com"), ("autoresponder", "Mailfeather", "mailfeather.example.com"),
+]  # fmt: skip
+PROTECTED = [
+    "voss-partners.example.org", "brightledger.example.org", "grace.hartwell@family.example.net",
+    "harbourbank.example.org", "lindqvist-advice.example.org",
+]  # fmt: skip
 
 COURSES = [
     "Pricing for Freelancers", "Launch in 30 Days", "Letters that Sell", "Calm Bookkeeping", "The Webinar Workshop",

@@ -51,11 +51,13 @@ def carry_out(
     rule_set: int = 0,
     run_effects: bool = True,
     due: Mapping[int, datetime | None] | None = None,
+    at: Mapping[int, datetime] | None = None,
 ) -> None:
     """For tickets that are locked, as they stand in the database, with `customer`, `assignee` and `target` at hand.
 
     `rule_set` is the key of what was decided by. `due`: when a rule that runs as time passes may have something to do
-    next, by ticket. Tickets are changed in memory, too.
+    next, by ticket. `at`: when it was decided, by ticket, for whoever tells of the past; else now. Tickets are changed
+    in memory, too.
     """
     now = timezone.now()
     known = Known.of(decision for _, _, decision in decided)
@@ -63,14 +65,15 @@ def carry_out(
     were_spam = {ticket.pk for ticket, _, _ in decided if ticket.status == Status.SPAM}
     events: list[Event] = []
     for ticket, mail, decision in decided:
-        events += _summary(ticket, mail, decision, occasion, rule_set)
-        events += mark(ticket, decision, known, now)
+        then = at[ticket.pk] if at else now
+        told = [*_summary(ticket, mail, decision, occasion, rule_set), *mark(ticket, decision, known, then)]
+        events += _dated(told, then) if at else told
         if due is not None:
             ticket.rules_due_at = due.get(ticket.pk)
     tickets = [ticket for ticket, _, _ in decided]
     _save([ticket for ticket in tickets if _row(ticket) != before[ticket.pk]], before)
     Event.objects.bulk_create(events)
-    RuleRun.objects.bulk_create(_runs(decided, occasion))
+    RuleRun.objects.bulk_create(_runs(decided, occasion, at or {}))
     if spammed := [ticket for ticket in tickets if ticket.status == Status.SPAM and ticket.pk not in were_spam]:
         spam.keep_back(spammed)
     if run_effects:
@@ -123,10 +126,21 @@ def told(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _runs(decided: Sequence[Decided], occasion: str) -> list[RuleRun]:
+def _dated(events: list[Event], at: datetime) -> list[Event]:
+    for event in events:
+        event.created_at = at
+    return events
+
+
+def _runs(decided: Sequence[Decided], occasion: str, at: Mapping[int, datetime]) -> list[RuleRun]:
     return [
         RuleRun(
-            rule_id=each.ref.rule, version_id=each.ref.version, ticket=ticket, occasion=occasion, moment=each.moment
+            rule_id=each.ref.rule,
+            version_id=each.ref.version,
+            ticket=ticket,
+            occasion=occasion,
+            moment=each.moment,
+            **({"at": at[ticket.pk]} if at else {}),
         )
         for ticket, _, decision in decided
         for each in decision.matched

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.cast import make_customer, open_ticket
 from tickets.errors import ChangedMeanwhile, Refused
-from tickets.models import AppliedChange, Event, Message, OutgoingMail, RuleApplication, RuleRun, Ticket
+from tickets.models import AppliedChange, Event, Message, OutgoingMail, RuleApplication, RuleRun, Shift, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.routing import applying, editing, past
@@ -218,3 +218,11 @@ def test_an_admins_rule_opens_nothing_even_when_the_owner_applies_it(tickets, ad
     own = editing.save({"name": "Open", "then": [{"do": "give_to_team"}]}, olivia)
     assert apply(own, olivia).changed == 1
     assert Ticket.objects.get(pk=tickets[0].pk).visibility == Visibility.TEAM
+
+
+def test_past_tickets_are_given_in_turn(tickets, adam, asha, olivia):
+    for person in (asha, olivia):
+        Shift.objects.create(person=person, began_at=timezone.now())
+    apply(make(adam, [{"do": "assign_in_turn"}]), adam)
+    taken = [Ticket.objects.get(pk=tickets[number].pk).assignee for number in (0, 2, 4)]
+    assert sorted(taken.count(person) for person in (asha, olivia)) == [1, 2]

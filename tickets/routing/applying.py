@@ -15,7 +15,10 @@ from tickets import access, later, live
 from tickets.errors import SupportdeskError
 from tickets.models import AppliedChange, RuleApplication, Ticket
 from tickets.models.rule_application import ApplicationState
-from tickets.routing import carrying_out, marks_kept, past, taking_back
+from tickets.routing import carrying_out, marks_kept, past, ruleset, taking_back, together
+from tickets.routing.rules import CompiledRule
+from tickets.routing.rules.model import NEW
+from tickets.routing.ruleset import Current
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -79,13 +82,21 @@ def _change(row: RuleApplication, keys: Sequence[int]) -> int:
     rows = access.visible_to(row.asked_by).filter(pk__in=keys).order_by("pk")
     tickets = list(rows.select_for_update(of=("self",), no_key=True))
     before = {ticket.pk: marks_kept.of(ticket) for ticket in tickets}
-    found = [(ticket, None, decision) for ticket, decision in past.decided(past.rule_of(row.version), tickets)]
+    found = _decided(past.rule_of(row.version), tickets)
     carrying_out.carry_out(found, occasion=past.OCCASION, run_effects=False)
     changed = [ticket for ticket, _, _ in found]
     made = [each for ticket in changed if (each := _kept(row, ticket, before[ticket.pk]))]
     AppliedChange.objects.bulk_create(made)
     live.publish_all(changed)
     return len(made)
+
+
+def _decided(rule: CompiledRule, tickets: Sequence[Ticket]) -> list[carrying_out.Decided]:
+    """Those that it changes; whose turn it is, is noted."""
+    rules = Current(rules=(rule,), needs=ruleset.needs_of([rule]))
+    found = together.read(tickets, rules, occasion=NEW, now=timezone.now())
+    settled = {key: past.settled(facts) for key, facts in found.items()}
+    return [each for each in together.decide_all(tickets, settled, rules) if each[2].changes]
 
 
 def _kept(row: RuleApplication, ticket: Ticket, before: dict[str, object]) -> AppliedChange | None:

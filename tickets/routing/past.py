@@ -107,15 +107,15 @@ def rule_of(version: RuleVersion) -> CompiledRule:
 
 
 def decided(rule: CompiledRule, tickets: Sequence[Ticket]) -> Iterator[tuple[Ticket, Decision]]:
-    """Those of `tickets` on which the rule would change something."""
+    """Those of `tickets` on which the rule would change something. Of turns nothing is noted."""
     found = gathering.of_tickets(tickets, occasion=NEW, needs=ruleset.needs_of([rule]), now=timezone.now())
     for ticket in tickets:
-        decision = decide(_settled(found[ticket.pk]), [rule])
+        decision = decide(settled(found[ticket.pk]), [rule])
         if decision.changes:
-            yield ticket, replace(decision, effects=())
+            yield ticket, decision
 
 
-def _settled(facts: Facts) -> Facts:
+def settled(facts: Facts) -> Facts:
     """What the team sees was decided long ago: what is stronger than rules does not take it away now."""
     return knowing.of_the_team(facts) if facts.marks.visibility == TEAM else facts
 

@@ -193,7 +193,8 @@ def _new_rule(asked: Read) -> Rule:
 
 def free_key(wanted: str) -> str:
     base = wanted[:54].strip("-_") or "rule"
-    taken = set(Rule.objects.filter(key__startswith=base).values_list("key", flat=True))
+    # 'new' is the address of the page for a new rule.
+    taken = {"new", *Rule.objects.filter(key__startswith=base).values_list("key", flat=True)}
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(key for key in (wanted or base, *numbered) if key not in taken)
 

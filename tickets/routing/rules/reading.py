@@ -87,6 +87,8 @@ class _Reader:
         key = self.text(given, "key", LONGEST_KEY)
         if key and not KEY.fullmatch(key):
             self.wrong("name", "The key consists of small letters, digits, hyphens and underscores.")
+        if key == "new":
+            self.wrong("name", "“new” is the page for a new rule: give the rule another key.")
         return key
 
     def text(self, given: Any, part: str, longest: int) -> str:

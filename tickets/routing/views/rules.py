@@ -54,7 +54,8 @@ def switching(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def removal(request: HttpRequest, key: str) -> HttpResponse:
     rule = get_object_or_404(Rule, key=key)
-    return _try(request, lambda by: editing.remove(rule, by), "Removed. You can put it back, below the list.")
+    said = "Removed. You can put it back, below the list."
+    return _try(request, lambda by: editing.remove(rule, by), said, focus=f"return-{key}")
 
 
 @requires(Capability.WRITE_RULES)
@@ -62,11 +63,12 @@ def removal(request: HttpRequest, key: str) -> HttpResponse:
 def returning(request: HttpRequest, key: str) -> HttpResponse:
     """Puts a removed rule back."""
     rule = get_object_or_404(Rule, key=key)
-    return _try(request, lambda by: editing.put_back(rule, by), "It is back, last in the list and switched off.")
+    said = "It is back, last in the list and switched off."
+    return _try(request, lambda by: editing.put_back(rule, by), said, focus=f"switch-{key}")
 
 
-def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "") -> HttpResponse:
-    """`verb` may return what is to be said."""
+def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "", focus: str = "") -> HttpResponse:
+    """`verb` may return what is to be said. `focus` is the id of the control where one goes on."""
     by, failed = person_behind(request), False
     try:
         told = verb(by)
@@ -74,7 +76,7 @@ def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "") -
     except Refused as problem:
         said, failed = str(problem), True
     if request.headers.get("HX-Request"):
-        return render(request, "routing/rule_list.html", _shown(by) | {"told": said, "failed": failed})
+        return render(request, "routing/rule_list.html", _shown(by) | {"told": said, "failed": failed, "focus": focus})
     (messages.error if failed else messages.success)(request, said)
     answer = redirect("routing")
     answer.status_code = 303

@@ -15,11 +15,25 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.cast import make_customer, open_ticket, signed_in
-from tickets.models import Attachment, Draft, Event, InboundMail, Message, OutgoingMail, Ticket
+from tickets.models import (
+    Attachment,
+    DeskMail,
+    Draft,
+    Event,
+    InboundMail,
+    Message,
+    OutgoingMail,
+    SavedReply,
+    Ticket,
+    Webhook,
+    WebhookCall,
+)
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
+from tickets.routing import effects
+from tickets.routing.rules import Effect, Reference
 
 CANARY = "canary7391"
 QUERIES = [f"?q={CANARY[:8]}", "?all=1&images=1&state=failed"]
@@ -37,7 +51,23 @@ def secret(request, mailbox, olivia, carl) -> Ticket:
     add_files(mail, ticket, olivia)
     add_reply(ticket, olivia)
     Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.NOTED, detail={"reason": CANARY})
+    add_outflow(ticket)
     return ticket
+
+
+def add_outflow(ticket: Ticket) -> None:
+    """What the owner's own rules sent out of it: a call of another program, a forwarded mail, a letter. They go by a
+    number that is asked for anyway."""
+    number = {"pk": ticket.messages.order_by("pk").values_list("pk", flat=True)[0]}
+    webhook = Webhook.objects.create(**number, key="crm", name="CRM", url="https://crm.example/", secret="whsec_eA==")
+    WebhookCall.objects.create(
+        **number, webhook=webhook, ticket=ticket, body={"data": {"rule": {"name": CANARY}}}, state="failed", said=CANARY
+    )
+    SavedReply.objects.create(**number, key="hello", name="Hello", html="<p>{name} {subject}</p>")
+    rule = Reference(rule=1, version=1, number=1, name="Partners", by_owner=True)
+    wanted = (("forward", "books@tax.example"), ("notify", "owner"))
+    effects.make((Effect(do, value, rule, CANARY), ticket, None) for do, value in wanted)
+    DeskMail.objects.update(state="failed")
 
 
 def add_files(mail: Message, ticket: Ticket, olivia: User) -> None:

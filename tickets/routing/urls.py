@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from tickets.routing.views import (
     building,
     business_hours,
+    files,
     history,
     kinds,
     past,
@@ -42,6 +43,10 @@ urlpatterns: list[URLPattern] = [
     path("routing/senders/well-known/", senders.well_known, name="senders_well_known"),
     path("routing/senders/<int:pk>/removal/", senders.removal, name="sender_removal"),
     path("routing/starter/", starter.starter_pack, name="starter_pack"),
+    path("routing/files/", files.page, name="rule_files"),
+    path("routing/files/rules.yaml", files.download, name="rule_file"),
+    path("routing/files/preview/", files.preview, name="rule_file_preview"),
+    path("routing/files/installation/", files.putting_in, name="rule_file_putting_in"),
     path("routing/replies/", saved_replies.saved_replies, name="saved_replies"),
     path("routing/replies/new/", saved_replies.new, name="saved_reply_new"),
     path("routing/replies/<int:pk>/", saved_replies.saved_reply, name="saved_reply"),

@@ -43,11 +43,8 @@ def switching(request: HttpRequest, key: str) -> HttpResponse:
     """`on` is '' to switch it off."""
     rule, on = get_object_or_404(Rule, key=key), bool(request.POST.get("on"))
 
-    def switch(by: User) -> str:
-        version = editing.switch(rule, on, by)
-        return f"“{editing.name_of(version)}” is {'on' if on else 'off'}. {editing.notice(version)}".strip()
-
-    return _try(request, switch)
+    said = f"Switched {'on' if on else 'off'}."
+    return _try(request, lambda by: editing.notice(editing.switch(rule, on, by)), said)
 
 
 @requires(Capability.WRITE_RULES)
@@ -68,16 +65,18 @@ def returning(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "", focus: str = "") -> HttpResponse:
-    """`verb` may return what is to be said. `focus` is the id of the control where one goes on."""
+    """`verb` may return what is to be noticed. `focus` is the id of the control where one goes on."""
     by, failed = person_behind(request), False
     try:
-        told = verb(by)
-        said = told if isinstance(told, str) else said
+        notice = verb(by)
+        notice = notice if isinstance(notice, str) else ""
     except Refused as problem:
-        said, failed = str(problem), True
+        said, notice, failed = "", str(problem), True
+    told = f"{said} {notice}".strip()
     if request.headers.get("HX-Request"):
-        return render(request, "routing/rule_list.html", _shown(by) | {"told": said, "failed": failed, "focus": focus})
-    (messages.error if failed else messages.success)(request, said)
+        context = {"told": told, "notice": notice, "failed": failed, "focus": focus}
+        return render(request, "routing/rule_list.html", _shown(by) | context)
+    (messages.error if failed else messages.success)(request, told)
     answer = redirect("routing")
     answer.status_code = 303
     return answer

@@ -131,3 +131,19 @@ def test_nonsense_in_hidden_fields_breaks_nothing(adam, seen):
     editing.save(DISPUTES, adam)
     answer = signed_in(adam).post("/routing/rules/paypal-disputes/", typed(DISPUTES, "save", seen=seen))
     assert answer.status_code in (303, 422)
+
+
+def test_a_rule_named_new_has_a_page_of_its_own(adam):
+    page = signed_in(adam).post("/routing/rules/new/", typed(DISPUTES | {"name": "New"}, "save"))
+    assert page.headers["Location"] == "/routing/rules/new-2/"
+
+
+def test_a_rule_is_made_from_a_ticket_that_one_sees_and_from_no_other(adam, olivia, ticket, private):
+    page = signed_in(adam).get(f"/routing/rules/new/?from={ticket.reference}").content.decode()
+    assert "customer.example" in page
+    assert "course" in page
+    hidden = signed_in(adam).get(f"/routing/rules/new/?from={private.reference}").content.decode()
+    assert "This ticket is not there, or it is not yours to see." in hidden
+    assert "divorce" not in hidden
+    assert "divorce" in signed_in(olivia).get(f"/routing/rules/new/?from={private.reference}").content.decode()
+    assert signed_in(adam).get("/routing/rules/new/?from=%00nonsense").status_code == 200

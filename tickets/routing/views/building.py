@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_behind, requires
 from accounts.roles import Capability
+from tickets import access
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleVersion
-from tickets.routing import editing
+from tickets.routing import editing, suggesting
 from tickets.routing.builder import blank, definition_of, shaped
 from tickets.routing.made import made
 from tickets.routing.rules import RuleProblems
@@ -23,8 +24,10 @@ ON = "Saved. It is on, and holds for what comes from now on."
 @requires(Capability.WRITE_RULES)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A rule that is not there yet."""
-    return _posted(request, None) if request.method == "POST" else _page(request, blank(), None)
+    """A rule that is not there yet; `from` names a ticket that it is to be made from."""
+    if request.method == "POST":
+        return _posted(request, None)
+    return _page(request, _suggested(request) or blank(), None)
 
 
 @requires(Capability.WRITE_RULES)
@@ -36,6 +39,17 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, "This rule was removed. It stands below the list, where you can put it back.")
         return redirect("routing")
     return _posted(request, version) if request.method == "POST" else _page(request, version.definition, version)
+
+
+def _suggested(request: HttpRequest) -> dict[str, Any] | None:
+    reference, by = request.GET.get("from", "").replace("\0", "")[:20], person_behind(request)
+    if not reference:
+        return None
+    ticket = access.visible_to(by).select_related("customer").filter(reference=reference).first()
+    if ticket is None:
+        messages.error(request, "This ticket is not there, or it is not yours to see.")
+        return None
+    return suggesting.from_ticket(ticket, by)
 
 
 def _posted(request: HttpRequest, version: RuleVersion | None) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.cast import open_ticket, signed_in
 from tests.routing.asking import BY_OWNER, make
 from tests.webhook_receiver import DRIPS
+from tickets import tasks
 from tickets.models import Event, Webhook, WebhookCall
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
@@ -194,3 +195,16 @@ def test_the_health_page_tells_of_one_that_is_gone(call, receiver, adam):
     receiver.answer(410)
     drained(call)
     assert "gone for good" in signed_in(adam).get("/health/page/").content.decode()
+
+
+def test_a_worker_that_is_rung_for_makes_it(call, receiver):
+    getattr(tasks, calling.TASK)(call.webhook_id)
+    call.refresh_from_db()
+    assert (call.state, len(receiver.calls)) == ("done", 1)
+
+
+def test_what_nobody_rang_for_is_rung_for_by_the_clock(call, receiver, monkeypatch):
+    rung = []
+    monkeypatch.setattr(tasks.later, "enqueue_once", lambda *what: rung.append(what))
+    tasks.send_due()
+    assert rung == [("call_webhook", call.webhook_id)]

@@ -11,8 +11,19 @@ from accounts.models import User
 from tickets.demo import dialogue, filling, plan, world
 from tickets.desk import queues
 from tickets.mail import storage
-from tickets.models import Attachment, Event, InboundMail, Mailbox, Message, OutgoingMail, Suppression, Ticket
+from tickets.models import (
+    Attachment,
+    Event,
+    InboundMail,
+    Mailbox,
+    Message,
+    OutgoingMail,
+    RuleRun,
+    Suppression,
+    Ticket,
+)
 from tickets.models.ticket import Kind
+from tickets.routing import editing
 
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=timezone.get_default_timezone())
 
@@ -53,6 +64,7 @@ def test_it_fills_an_empty_desk_once(db, capsys):
     assert all(said.count(password) == 2 for password in world.PASSWORDS.values())
     check_people()
     check_tickets()
+    check_routing()
     check_mail()
 
 
@@ -72,6 +84,23 @@ def check_tickets():
     assert Ticket.objects.filter(last_activity_at__gt=timezone.now() - timedelta(minutes=10)).exists()
     assert not Event.objects.filter(created_at__gt=timezone.now()).exists()
     assert len({row.subject for row in queues.page(olivia, "open").rows}) > 30
+
+
+def check_routing():
+    """The pack decides as on any desk, at the time when the mail came, and the owner's own mail before it."""
+    assert all(version.is_on for version in editing.standing())
+    decided = {verb: Event.objects.filter(verb=verb, actor=None) for verb in ("routed", "kind_set")}
+    assert decided["routed"].count() == Ticket.objects.count()
+    assert decided["kind_set"].count() > 250
+    assert all(event.detail["rule"]["name"] and event.detail["because"] for event in decided["kind_set"][:50])
+    assert RuleRun.objects.filter(at__lt=timezone.now() - timedelta(days=30)).count() > 50
+    kept = Ticket.objects.filter(visibility="owner")
+    assert kept.count() == plan.HOW_MANY["private"]
+    assert set(Ticket.objects.values_list("priority", flat=True)) == {"low", "normal", "high", "urgent"}
+    assert Ticket.objects.get(tags__contains=["suspicious"]).kind == "question"
+    assert Ticket.objects.filter(tags__contains=["dispute"], priority="urgent").exists()
+    quiet = Ticket.objects.filter(events__verb="resolved", events__actor=None)
+    assert set(quiet.values_list("kind", flat=True)) == {"autoresponder"}
 
 
 def check_mail():

@@ -8,9 +8,9 @@ from typing import Any
 
 import idna
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from tickets.errors import Refused, TooLarge
+from tickets.routing import yaml_text
 
 MOST, MOST_BYTES, LONGEST_NAME = 5_000, 256 * 1024, 80
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -59,10 +59,12 @@ def parse(raw: bytes) -> list[Sender]:
     if len(raw) > MOST_BYTES:
         raise TooLarge(f"A file of known senders has {MOST_BYTES // 1024} KB at most.")
     try:
-        found = YAML(typ="safe").load(raw.decode("utf-8-sig"))
-    except (YAMLError, ValueError, RecursionError) as problem:
-        raise Refused(f"This file cannot be read as YAML. {FORM}") from problem
-    return _limited(_of_kinds(found or {}))
+        found, _ = yaml_text.load(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise Refused(f"This file cannot be read. {FORM}") from problem
+    except yaml_text.Unreadable as problem:
+        raise Refused(f"Line {problem.line}: {problem}" if problem.line else f"{problem} {FORM}") from problem
+    return _limited(_of_kinds(found))
 
 
 def lines(typed: str, kind: str) -> list[Sender]:
@@ -101,9 +103,9 @@ def _of_kinds(found: Any) -> Iterator[Sender]:
 
 
 def _pairs(found: Any) -> Iterable[tuple[str, Any]]:
-    if not isinstance(found, Mapping) or not all(isinstance(key, str | int) for key in found):
+    if not isinstance(found, Mapping):
         raise Refused(FORM)
-    return [(str(key), value) for key, value in found.items()]
+    return found.items()
 
 
 def _name(given: str) -> str:

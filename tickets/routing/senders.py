@@ -27,7 +27,7 @@ class Page:
 
 
 def page(search: str = "", number: int = 1) -> Page:
-    """Those whose domain, name or kind contains `search`; page `number`, from 1."""
+    """Those whose domain or name contains `search`, or whose kind is called so; page `number`, from 1."""
     found = _found(search)
     total, start = found.count(), (max(number, 1) - 1) * PAGE
     rows = list(found[start : start + PAGE])
@@ -42,7 +42,7 @@ def _found(search: str) -> QuerySet[KnownSender]:
     rows = KnownSender.objects.order_by("kind", "domain")
     if not wanted:
         return rows
-    kinds = [slug for slug, name in TicketKind.names().items() if wanted.lower() in name.lower()]
+    kinds = [slug for slug, name in TicketKind.names().items() if wanted.lower() in (slug, name.lower())]
     return rows.filter(Q(domain__icontains=wanted) | Q(name__icontains=wanted) | Q(kind__in=kinds))
 
 

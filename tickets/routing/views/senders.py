@@ -49,7 +49,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
     def put(by: User) -> str:
         found = sender_files.lines(request.POST.get("lines", ""), request.POST.get("kind", ""))
-        return f"{verbs.put(found, by)} senders stand in the list as you gave them."
+        return f"Senders that stand in the list as you gave them: {verbs.put(found, by)}."
 
     return _try(request, put)
 
@@ -63,14 +63,14 @@ def file(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             verbs.as_yaml(), content_type="application/yaml", headers={"Content-Disposition": disposition}
         )
-    return _try(request, lambda by: f"{_put_file(request, by)} senders were read from the file.")
+    return _try(request, lambda by: f"Senders read from the file: {_put_file(request, by)}.")
 
 
 @requires(Capability.WRITE_RULES)
 @require_POST
 def well_known(request: HttpRequest) -> HttpResponse:
     """Adds those that come along with the desk."""
-    return _try(request, lambda by: f"{verbs.add_known(starter.senders(), by)} senders were added.")
+    return _try(request, lambda by: f"Senders added: {verbs.add_known(starter.senders(), by)}.")
 
 
 def _put_file(request: HttpRequest, by: User) -> int:

@@ -31,9 +31,9 @@ def _installed(request: HttpRequest) -> HttpResponse:
     if not keys:
         raise Refused("Choose at least one rule.")
     new = starter.install(person_behind(request), keys, is_on=is_on)
-    state = "They are on." if is_on else "They are off: switch on those that you want."
-    said = f"{new.rules} rules are in the list. {state}" if new.rules else "These rules are in the list already."
-    messages.success(request, f"{said} {new.senders} known senders were added." if new.senders else said)
+    state = "On from now." if is_on else "Switched off: switch on what you want."
+    said = f"Rules put in: {new.rules}. {state}" if new.rules else "These rules are in the list already."
+    messages.success(request, f"{said} Known senders added: {new.senders}." if new.senders else said)
     return see_other("routing")
 
 

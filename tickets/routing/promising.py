@@ -6,15 +6,14 @@ Where no target is on it costs a look into memory.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from psycopg2.extras import execute_values
 
 from tickets.models import Event, Promise, Ticket
 from tickets.models.event import Verb
+from tickets.routing import promise_rows as rows
 from tickets.routing import promised, targets
 from tickets.routing.targets import Target
 
@@ -22,29 +21,7 @@ READ = (
     "status", "status_since", "snoozed_until", "visibility", "kind", "priority", "target_id", "created_at",
     "last_activity_at", "awaits_answer_since", "customer_wrote_at", "we_wrote_at", "promised_at",
 )  # fmt: skip
-CHANGING = (
-    "target", "due_at", "warn_at", "paused_at", "pauses", "warned_at", "broken_at", "ended_at", "is_dropped",
-)  # fmt: skip
-NEAREST = """
-UPDATE tickets_ticket AS ticket SET promised_at = new.promised_at
-FROM (VALUES %s) AS new (id, promised_at) WHERE ticket.id = new.id
-"""
-COLUMNS = (
-    "ticket_id", "target_id", "what", "began_at", "warn_at", "due_at", "paused_at", "warned_at", "broken_at",
-    "is_dropped",
-)  # fmt: skip
-NEW = f"INSERT INTO tickets_promise ({', '.join(COLUMNS)}) VALUES %s"
 LATE_ANYWAY = "It was due before this target applied"
-
-
-@dataclass
-class Changes:
-    """What has to be written."""
-
-    new: list[Promise] = field(default_factory=list)
-    changed: list[Promise] = field(default_factory=list)
-    nearest: list[tuple[int, datetime | None]] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
 
 
 def keep(tickets: Iterable[Ticket]) -> None:
@@ -59,13 +36,13 @@ def keep_by(known: Sequence[Target], tickets: dict[int, Ticket], *, quietly: boo
     if not tickets:
         return
     with transaction.atomic():
-        rows = Ticket.objects.filter(pk__in=list(tickets)).only(*READ).order_by("pk")
-        fresh = [ticket for ticket in rows.select_for_update(no_key=True) if promised.is_decided(ticket)]
+        stored = Ticket.objects.filter(pk__in=list(tickets)).only(*READ).order_by("pk")
+        fresh = [ticket for ticket in stored.select_for_update(no_key=True) if promised.is_decided(ticket)]
         made = _promises_of(fresh)
-        changes = Changes()
+        changes = rows.Changes()
         for ticket in fresh:
             _bring_in_line(changes, ticket, made[ticket.pk], targets.of(ticket, known), quietly=quietly)
-        _save(changes)
+        rows.save(changes)
     for pk, nearest in changes.nearest:
         tickets[pk].promised_at = nearest
 
@@ -78,10 +55,10 @@ def _promises_of(tickets: Collection[Ticket]) -> dict[int, list[Promise]]:
 
 
 def _bring_in_line(
-    changes: Changes, ticket: Ticket, made: list[Promise], target: Target | None, *, quietly: bool
+    changes: rows.Changes, ticket: Ticket, made: list[Promise], target: Target | None, *, quietly: bool
 ) -> None:
     owed = {what: since for what, since in promised.owed(ticket).items() if target and what in target.minutes}
-    before = {promise.pk: _state(promise) for promise in made}
+    before = {promise.pk: rows.state(promise) for promise in made}
     for promise in [each for each in made if each.ended_at is None]:
         _end_if_over(promise, ticket, owed)
     still = {each.what for each in made if each.ended_at is None}
@@ -89,7 +66,7 @@ def _bring_in_line(
     for promise in [each for each in made if each.ended_at is None]:
         assert target is not None
         _count(changes, promise, ticket, target, quietly=quietly)
-    changes.changed += [each for each in made if each.pk and _state(each) != before[each.pk]]
+    changes.changed += [each for each in made if each.pk and rows.state(each) != before[each.pk]]
     changes.new += [each for each in made if not each.pk and each.ended_at is None]
     nearest = promised.nearest(made, ticket)
     if nearest != ticket.promised_at:
@@ -112,7 +89,7 @@ def _go_on_or_begin(ticket: Ticket, made: list[Promise], what: str, since: datet
     return Promise(ticket=ticket, what=what, began_at=since)
 
 
-def _count(changes: Changes, promise: Promise, ticket: Ticket, target: Target, *, quietly: bool) -> None:
+def _count(changes: rows.Changes, promise: Promise, ticket: Ticket, target: Target, *, quietly: bool) -> None:
     """Counts anew by the target; what became later is neither late nor near any more."""
     promised.pause(promise, ticket)
     limits = promised.limits(target, promise)
@@ -140,22 +117,3 @@ def detail(promise: Promise, target: str, reason: str = "") -> dict[str, str]:
     """What an event says of a promise: `what`, until when (`to`, ISO 8601), by which target."""
     told = {"what": promise.what, "to": promise.due_at.isoformat(), "target": target}
     return {**told, "reason": reason} if reason else told
-
-
-def _state(promise: Promise) -> tuple[object, ...]:
-    return tuple(getattr(promise, "target_id" if name == "target" else name) for name in CHANGING)
-
-
-def _save(changes: Changes) -> None:
-    if changes.changed:
-        Promise.objects.bulk_update(changes.changed, CHANGING)
-    _write(NEW, [tuple(getattr(each, name) for name in COLUMNS) for each in changes.new], None)
-    Event.objects.bulk_create(changes.events)
-    _write(NEAREST, changes.nearest, "(%s::bigint, %s::timestamptz)")
-
-
-def _write(statement: str, rows: Sequence[tuple[object, ...]], row: str | None) -> None:
-    """One statement; a fifth of what it costs to have it made of models."""
-    if rows:
-        with connection.cursor() as cursor:
-            execute_values(cursor.cursor, statement, rows, row, page_size=len(rows))

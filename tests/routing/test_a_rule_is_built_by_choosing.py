@@ -147,3 +147,16 @@ def test_a_rule_is_made_from_a_ticket_that_one_sees_and_from_no_other(adam, oliv
     assert "divorce" not in hidden
     assert "divorce" in signed_in(olivia).get(f"/routing/rules/new/?from={private.reference}").content.decode()
     assert signed_in(adam).get("/routing/rules/new/?from=%00nonsense").status_code == 200
+
+
+def test_it_is_tried_without_a_script_and_all_that_was_typed_stands_there_still(adam, ticket):
+    tried = DISPUTES | {"name": "", "when": {"all": [{"field": "subject", "contains": "course"}]}}
+    page = signed_in(adam).post("/routing/rules/new/", typed(tried, "try", is_on="yes")).content.decode()
+    assert "It would hold for 1 of 1" in page
+    assert 'value="course"' in page
+    assert 'name="is_on" value="yes" checked' in page
+    unfinished = DISPUTES | {"then": [{"do": ""}]}
+    page = signed_in(adam).post("/routing/rules/new/", typed(unfinished, "try")).content.decode()
+    assert "This rule cannot be tried yet" in page
+    assert 'value="dispute"' in page
+    assert not editing.standing()

@@ -36,7 +36,7 @@ def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
     """In their order. A constant number of statements."""
     known, read_rules = names(), [readable(version) for version in versions]
     last_at, quiet = history.last_runs(versions, by), history.quiet(versions, by)
-    warned = warnings_of_all([rule for version, rule in zip(versions, read_rules, strict=True) if version.is_on])
+    warned = _warned(versions, read_rules)
     return [
         Line(
             version=version,
@@ -50,6 +50,19 @@ def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
         )
         for place, (version, rule) in enumerate(zip(versions, read_rules, strict=True), 1)
     ]
+
+
+_remembered: tuple[list[int], dict[str, list[Warning]]] = ([], {})
+
+
+def _warned(versions: Sequence[RuleVersion], rules: Sequence[Read]) -> dict[str, list[Warning]]:
+    """Of those that are on. Versions never change: what was found for the same ones in the same order still holds."""
+    global _remembered
+    keys = [version.pk for version in versions if version.is_on]
+    if _remembered[0] != keys:
+        on = [rule for version, rule in zip(versions, rules, strict=True) if version.is_on]
+        _remembered = keys, warnings_of_all(on)
+    return _remembered[1]
 
 
 def removed(versions: Sequence[RuleVersion]) -> list[RuleVersion]:

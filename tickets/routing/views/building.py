@@ -16,6 +16,7 @@ from tickets.routing import editing, suggesting
 from tickets.routing.builder import blank, definition_of, shaped
 from tickets.routing.made import made
 from tickets.routing.rules import RuleProblems
+from tickets.routing.views import trial
 
 OFF = "Saved, switched off. Try it, then switch it on."
 ON = "Saved. It is on, and holds for what comes from now on."
@@ -57,8 +58,9 @@ def _posted(request: HttpRequest, version: RuleVersion | None) -> HttpResponse:
     definition, command = definition_of(request.POST), request.POST.get("do", "")
     if command == "save":
         return _save(request, definition, version)
-    focus = shaped(definition, command)
-    return _page(request, definition, version, focus=focus)
+    if command == "try":
+        return _page(request, definition, version, tried=trial.run(request)[0])
+    return _page(request, definition, version, focus=shaped(definition, command))
 
 
 def _save(request: HttpRequest, definition: dict[str, Any], version: RuleVersion | None) -> HttpResponse:
@@ -92,12 +94,12 @@ def _seen(request: HttpRequest) -> int | None:
 def _page(
     request: HttpRequest, definition: dict[str, Any], version: RuleVersion | None, **further: Any
 ) -> HttpResponse:
-    """`tells`, `problem` and `focus` are for the page that a post gets back."""
+    """`tells`, `problem`, `focus` and `tried` are for the page that a post gets back."""
     posted = request.method == "POST"
     tells = bool(further.get("tells") or request.POST.get("tells"))
     page = made(definition, person_behind(request), version, tells=tells)
     seen = page.seen if not posted or "theirs" in further else request.POST.get("seen", "")
     is_on = bool(request.POST.get("is_on")) if posted else bool(version and version.is_on)
-    context = {"made": page, "version": version, "is_on": is_on, "seen": seen, "tells": tells, **further}
+    context = {"made": page, "version": version, "is_on": is_on, "seen": seen, **further, **further.get("tried", {})}
     name = "routing/build.html" if request.headers.get("HX-Request") else "routing/builder.html"
     return render(request, name, {**context, "tells": tells}, status=422 if further.get("problem") else 200)

@@ -37,21 +37,25 @@ class Asked:
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
     """On `try_message` (a mail's id), `try_ticket` (a reference), a pasted or typed mail, or else on the last mails."""
+    context, status = run(request)
+    template = "routing/trial.html" if request.htmx else "routing/trial_page.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
+
+
+def run(request: HttpRequest) -> tuple[dict[str, Any], int]:
+    """What `routing/trial.html` shows, and with which status."""
     asked = _asked(request)
     context: dict[str, Any] = {
         "asked": asked,
         "kept": request.POST,
         "knows_all": knowing.knows_all(person_behind(request)),
     }
-    status = 200
     try:
-        context |= _try(request, asked)
+        return context | _try(request, asked), 200
     except RuleProblems as problems:
-        context["problems"], status = [each.said for each in problems.problems], 422
+        return context | {"problems": [each.said for each in problems.problems]}, 422
     except SupportdeskError as problem:
-        context["refused"], status = str(problem), 422
-    template = "routing/trial.html" if request.htmx else "routing/trial_page.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=status)
+        return context | {"refused": str(problem)}, 422
 
 
 def _try(request: HttpRequest, asked: Asked) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from tickets.routing.hours import read as read_hours
 from tickets.routing.rules import OWNER, TEAM, Facts, Marks, compiled, decide, read
-from tickets.routing.rules.timing import next_moment
+from tickets.routing.rules.timing import next_moment, terms_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GIVES = {"name": "For all", "then": [{"do": "give_to_team"}]}
@@ -36,5 +36,5 @@ def test_a_business_that_never_opens_stops_no_rule():
     timed = compiled(read({"name": "Late", "runs": ["time"], "when": {"all": [hours]}, "then": GIVES["then"]}))
     later = compiled(read({"name": "Later", "then": [{"do": "snooze", "value": 3, "hours": "business"}]}))
     facts = Facts("carl@customer.example", opened_at=NOW, now=NOW + timedelta(days=9), hours=read_hours("UTC", {}))
-    assert next_moment([timed], facts) is None
+    assert next_moment(terms_of([timed]), facts) is None
     assert decide(facts, [later]).marks.snoozed_until == facts.now + timedelta(hours=3)

@@ -3,7 +3,6 @@
 So a ticket has all of what was decided for it, or nothing; and everything that a rule did says which rule, and why.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -37,11 +36,11 @@ COLUMNS = {
     "last_activity_at": "timestamptz",
     "rules_due_at": "timestamptz",
 }
-CHANGED = f"""
-UPDATE tickets_ticket AS ticket SET {", ".join(f"{name} = new.{name}" for name in COLUMNS)}
-FROM (VALUES %s) AS new (id, {", ".join(COLUMNS)}) WHERE ticket.id = new.id
+CHANGED = """
+UPDATE tickets_ticket AS ticket SET {set} FROM (VALUES %s) AS new (id, {names}) WHERE ticket.id = new.id
 """
-ROW = f"(%s::bigint, {', '.join(f'%s::{kind}' for kind in COLUMNS.values())})"
+# Where rules have nothing to do, no more than this changes.
+FEW = {"visibility", "rules_due_at"}
 
 
 def carry_out(
@@ -86,19 +85,28 @@ def _row(ticket: Ticket) -> tuple[Any, ...]:
 
 
 def _save(changed: Sequence[Ticket], before: Mapping[int, tuple[Any, ...]]) -> None:
-    """Where only who sees it was decided, which is the rule, the statement is a short one."""
-    seen: dict[str, list[int]] = defaultdict(list)
-    more: list[tuple[Any, ...]] = []
+    """Two statements at most: most tickets have little to write down."""
+    few: list[Ticket] = []
+    more: list[Ticket] = []
     for ticket in changed:
-        if _row(ticket)[1:] == before[ticket.pk][1:]:
-            seen[ticket.visibility].append(ticket.pk)
-        else:
-            more.append((ticket.pk, *(Json(each) if isinstance(each, dict) else each for each in _row(ticket))))
-    for visibility, keys in seen.items():
-        Ticket.objects.filter(pk__in=keys).update(visibility=visibility)
-    if more:
-        with connection.cursor() as cursor:
-            execute_values(cursor.cursor, CHANGED, more, ROW, page_size=len(more))
+        now = zip(COLUMNS, before[ticket.pk], _row(ticket), strict=True)
+        (few if {name for name, was, is_ in now if was != is_} <= FEW else more).append(ticket)
+    _update(few, [name for name in COLUMNS if name in FEW])
+    _update(more, list(COLUMNS))
+
+
+def _update(tickets: Sequence[Ticket], names: Sequence[str]) -> None:
+    if not tickets:
+        return
+    statement = CHANGED.format(set=", ".join(f"{name} = new.{name}" for name in names), names=", ".join(names))
+    row = f"(%s::bigint, {', '.join(f'%s::{COLUMNS[name]}' for name in names)})"
+    values = [(ticket.pk, *(_value(getattr(ticket, name)) for name in names)) for ticket in tickets]
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, statement, values, row, page_size=len(values))
+
+
+def _value(each: Any) -> Any:
+    return Json(each) if isinstance(each, dict) else each
 
 
 def _summary(ticket: Ticket, mail: Message | None, decision: Decision, occasion: str, rule_set: int) -> list[Event]:

@@ -11,6 +11,7 @@ from tickets.models import Mailbox, Message, Ticket
 from tickets.models.message import SenderProof
 from tickets.routing import language, lookups, mails, roster, targets
 from tickets.routing.lookups import Headers
+from tickets.routing.remembering import Remembering
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.model import NEW, REPLY, TIME
@@ -107,7 +108,7 @@ class _About:
         self.files = lookups.files(letters) if self.needs & FILES else {}
         self.headers = lookups.headers(letters, headers) if "header" in self.needs else {}
         self.team = tuple(roster.team()) if TEAM in self.needs else ()
-        self.hours = targets.default_hours() if HOURS in self.needs else None
+        self.hours = Remembering(targets.default_hours()) if HOURS in self.needs else None
         self.letters = _letters(pairs, until) if "messages" in self.needs else {}
 
     def facts(self, ticket: Ticket, mail: Message | None, occasion: str) -> Facts:

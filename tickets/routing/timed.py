@@ -9,8 +9,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tickets import live
@@ -22,7 +24,7 @@ from tickets.routing import ruleset
 from tickets.routing.carrying_out import carry_out
 from tickets.routing.rules import Decision, Facts
 from tickets.routing.rules.model import CHANGE, TIME
-from tickets.routing.rules.timing import next_moment
+from tickets.routing.rules.timing import Term, next_moment, terms_of
 from tickets.routing.ruleset import Current, RulesUnreadable
 from tickets.routing.together import decide_all, read, whole
 
@@ -57,22 +59,22 @@ def _of_time(rules: Current) -> Current:
 
 def _run_some(rules: Current) -> int:
     """A fault of one ticket must not be the others'."""
-    due = _due()
+    ids = list(due(MOST_AT_ONCE))
     try:
-        return _run(due, rules)
+        return _run(ids, rules)
     except OUTAGES:
         raise
     except Exception:
-        log.warning("Rules for time failed on a batch of %d; taking them one by one", len(due), exc_info=True)
-        for ticket in due:
-            _run_alone(ticket, rules)
-    return len(due)
+        log.warning("Rules for time failed on a batch of %d; taking them one by one", len(ids), exc_info=True)
+        for ticket_id in ids:
+            _run_alone(ticket_id, rules)
+    return len(ids)
 
 
-def _due() -> list[int]:
-    """What is held has its rules for new mail first."""
+def due(most: int) -> QuerySet[Any]:
+    """The ids of those due longest; what is held has its rules for new mail first."""
     waiting = Ticket.objects.filter(rules_due_at__lte=timezone.now()).exclude(visibility=Visibility.HELD)
-    return list(waiting.order_by("rules_due_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return waiting.order_by("rules_due_at").values_list("pk", flat=True)[:most]
 
 
 def _run_alone(ticket_id: int, rules: Current) -> None:
@@ -93,15 +95,16 @@ def _run(ids: Sequence[int], rules: Current) -> int:
         tickets = list(whole(rows).select_for_update(of=("self",), skip_locked=True))
         found = read(tickets, rules, occasion=TIME, now=now)
         decided = decide_all(tickets, found, rules)
-        moments = {ticket.pk: _next(decision, found[ticket.pk], rules) for ticket, _, decision in decided}
+        terms = terms_of(rules.rules)
+        moments = {ticket.pk: _next(decision, found[ticket.pk], terms) for ticket, _, decision in decided}
         carry_out(decided, occasion=TIME, rule_set=rules.pk, due=moments)
     live.publish_all([ticket for ticket, _, decision in decided if decision.matched])
     return len(tickets)
 
 
-def _next(decision: Decision, facts: Facts, rules: Current) -> datetime | None:
+def _next(decision: Decision, facts: Facts, terms: Sequence[Term]) -> datetime | None:
     """After a change other rules may have something to do at once; each runs for its moment once."""
-    return facts.now if decision.changes else next_moment(rules.rules, facts)
+    return facts.now if decision.changes else next_moment(terms, facts)
 
 
 @transaction.atomic

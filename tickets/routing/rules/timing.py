@@ -1,12 +1,22 @@
 """When a rule that runs as time passes has something to do, and for which moment."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS
 from tickets.routing.rules.model import TIME, Condition, conditions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A time after a moment (a field of Facts) that some rule waits for."""
+
+    anchor: str
+    time: timedelta
+    business: bool
 
 
 def moment_of(rule: CompiledRule, facts: Facts) -> datetime | None:
@@ -26,10 +36,32 @@ def why_not_now(rule: CompiledRule, facts: Facts, moment: datetime | None) -> st
     return ""
 
 
-def next_moment(rules: Iterable[CompiledRule], facts: Facts) -> datetime | None:
-    """When next one of `rules` could have something to do, if nothing else happens."""
-    timed = [rule for rule in rules if TIME in rule.rule.runs]
-    return min((at for rule in timed for at in _moments(rule, facts) if at > facts.now), default=None)
+def next_moment(terms: Iterable[Term], facts: Facts) -> datetime | None:
+    """When next a rule with one of `terms` could have something to do, if nothing else happens."""
+    found: datetime | None = None
+    for term in terms:
+        anchor: datetime | None = getattr(facts, term.anchor)
+        # Business hours are over at the earliest when those of the calendar are.
+        if anchor is not None and (found is None or anchor + term.time < found):
+            at = _comes(term, anchor, facts)
+            found = min(found or at, at) if at is not None else found
+    return found
+
+
+def terms_of(rules: Iterable[CompiledRule]) -> list[Term]:
+    """Each once, the shortest first."""
+    conditions = [condition for rule in rules for condition in _counting(rule)]
+    terms = {Term(ANCHORS[each.field], timedelta(hours=each.value), each.business) for each in conditions}
+    return sorted(terms, key=lambda term: term.time)
+
+
+def _comes(term: Term, anchor: datetime, facts: Facts) -> datetime | None:
+    """None when it has come already, or never comes."""
+    if not term.business or facts.hours is None:
+        at = anchor + term.time
+        return at if at > facts.now else None
+    is_over = facts.hours.between(anchor, facts.now) >= term.time
+    return None if is_over else facts.hours.after(anchor, term.time)
 
 
 def shortest_hours(rules: Iterable[CompiledRule]) -> dict[str, timedelta]:

@@ -7,10 +7,14 @@ from typing import Any
 from accounts.models import User
 from tickets.routing import editing, ruleset
 from tickets.routing.rules import CompiledRule, Reference, Rule, compiled
-from tickets.routing.rules.model import CHANGE, NEW, REPLY, conditions_of
+from tickets.routing.rules.model import CHANGE, NEW, REPLY, TIME, conditions_of
 
 # What a condition looks at that rules before it may have changed.
 OF_MARKS = frozenset({"kind", "status", "priority", "assignee", "tags", "changed"})
+
+
+# On these, more than its conditions decides whether it runs.
+OCCASIONS_OF_OTHERS = frozenset({CHANGE, TIME})
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,14 @@ class Tried:
         return ruleset.needs_of(self.whole)
 
     @cached_property
-    def asks_marks(self) -> bool:
-        """Whether rules before it may decide if its conditions hold."""
-        return CHANGE in self.rule.rule.runs or any(
-            each.field in OF_MARKS for each in conditions_of(self.rule.rule.when)
-        )
+    def stands_alone(self) -> bool:
+        """Whether its conditions hold for the same mail, whatever rules before it do."""
+        asked = (each.field for each in conditions_of(self.rule.rule.when))
+        return not OCCASIONS_OF_OTHERS.intersection(self.rule.rule.runs) and OF_MARKS.isdisjoint(asked)
+
+    @cached_property
+    def may_be_stopped(self) -> bool:
+        return any(each.rule.stop for each in self.before)
 
     @property
     def is_for_mail(self) -> bool:

@@ -5,7 +5,7 @@ does not depend on the rule.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from tickets import access
 from tickets.models import Message, Ticket
 from tickets.models.message import Direction
 from tickets.routing import facts as gathering
-from tickets.routing import knowing
+from tickets.routing import knowing, ruleset
 from tickets.routing.naming import names
 from tickets.routing.rules import CompiledRule, Decision, Facts, Outcome, decide
 from tickets.routing.rules.comparing import View
@@ -71,7 +71,7 @@ def on_last(definition: Any, by: User, *, key: str = "", most: int = MOST) -> Tr
     last = list(Message.objects.filter(direction=Direction.INBOUND).order_by("-pk").values_list("pk", flat=True)[:most])
     messages = _messages(by, last)
     asked = _asked(tried, messages, by)
-    rows = list(_rows(tried, asked))
+    found = _found(tried, asked)
     return Trial(
         tried.rule.ref.name,
         looked_at=len(messages),
@@ -79,9 +79,9 @@ def on_last(definition: Any, by: User, *, key: str = "", most: int = MOST) -> Tr
         occasions=" or ".join(OCCASIONS[each] for each in tried.rule.rule.runs),
         is_for_mail=tried.is_for_mail,
         asked=len(asked),
-        matched=len(rows),
-        not_asked=sum(bool(row.stopped_by) for row in rows),
-        rows=rows[:MOST_SHOWN],
+        matched=found.matched,
+        not_asked=found.not_asked,
+        rows=found.rows,
         seconds=time.monotonic() - began,
     )
 
@@ -94,7 +94,7 @@ def _messages(by: User, last: Sequence[int]) -> list[Message]:
 
 def _asked(tried: Tried, messages: Sequence[Message], by: User) -> list[tuple[Message, Facts]]:
     """Each as if it had just come or, for a rule that runs on other occasions, its ticket as it stands now."""
-    needs, now = tried.needs, timezone.now()
+    needs, now = ruleset.needs_of((*tried.before, tried.rule)), timezone.now()
     if tried.is_for_mail:
         found = gathering.of_messages(messages, needs=needs, now=now)
         pairs = zip(messages, knowing.as_known_to(by, found), strict=True)
@@ -107,18 +107,39 @@ def _asked(tried: Tried, messages: Sequence[Message], by: User) -> list[tuple[Me
     return list(zip(newest, knowing.as_known_to(by, found), strict=True))
 
 
-def _rows(tried: Tried, asked: Sequence[tuple[Message, Facts]]) -> Iterator[Row]:
-    rule, known = tried.rule, names()
+@dataclass
+class _Found:
+    matched: int = 0
+    not_asked: int = 0
+    rows: list[Row] = field(default_factory=list)
+
+
+def _found(tried: Tried, asked: Sequence[tuple[Message, Facts]]) -> _Found:
+    """Where only the number is of interest, and no other rule bears on it, the others are not asked."""
+    found, known = _Found(), names()
     for message, each in asked:
-        if not tried.asks_marks and rule.check(View(each)) is not None:
+        if tried.stands_alone and tried.rule.check(View(each)) is not None:
             continue
-        decision = decide(each, (*tried.before, rule))
-        verdict = next(verdict for verdict in decision.verdicts if verdict.ref is rule.ref)
-        if verdict.outcome == Outcome.MATCHED:
-            yield _row(message, decision, rule, known)
-        elif verdict.outcome == Outcome.STOPPED and rule.check(View(replace(each, marks=decision.marks))) is None:
-            stopped_by = decision.stopped_by.name if decision.stopped_by else ""
-            yield replace(_row(message, decision, rule, known), does=[], stopped_by=stopped_by)
+        if tried.stands_alone and not tried.may_be_stopped and found.matched >= MOST_SHOWN:
+            found.matched += 1
+        elif (row := _tried(tried, message, each, known)) is not None:
+            found.matched += 1
+            found.not_asked += bool(row.stopped_by)
+            found.rows += [row] if found.matched <= MOST_SHOWN else []
+    return found
+
+
+def _tried(tried: Tried, message: Message, facts: Facts, known: Names) -> Row | None:
+    """None when its conditions do not hold at its turn."""
+    rule = tried.rule
+    decision = decide(facts, (*tried.before, rule))
+    verdict = next(verdict for verdict in decision.verdicts if verdict.ref is rule.ref)
+    if verdict.outcome == Outcome.MATCHED:
+        return _row(message, decision, rule, known)
+    if verdict.outcome == Outcome.STOPPED and rule.check(View(replace(facts, marks=decision.marks))) is None:
+        stopped_by = decision.stopped_by.name if decision.stopped_by else ""
+        return replace(_row(message, decision, rule, known), does=[], stopped_by=stopped_by)
+    return None
 
 
 def _row(message: Message, decision: Decision, rule: CompiledRule, known: Names) -> Row:

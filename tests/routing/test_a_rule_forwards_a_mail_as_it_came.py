@@ -6,6 +6,7 @@ from tests.cast import make_customer, open_ticket
 from tests.mail.letters import mail, taken_in
 from tests.mailboxes.servers import sending_through
 from tests.routing.asking import BY_OWNER, make
+from tickets.desk.sentences import sentence
 from tickets.mail import forwarding, intake, posting, receiving, storage
 from tickets.models import DeskMail, InboundMail, Message, Suppression, Ticket
 from tickets.models.event import Verb
@@ -62,6 +63,16 @@ def test_whatever_came_leaves_as_something_that_can_be_sent(sender, smtp_sink, r
     assert taken.content.isascii()
     assert len(list(letter.iter_parts())) == 2
     assert letter["Message-ID"]
+
+
+def test_what_did_not_leave_is_told_in_the_ticket(sender, smtp_sink):
+    message = taken_in(sender, mail())
+    make("forward", BOOKS, message.ticket, message)
+    smtp_sink.answer("RCPT", "550 5.1.1 No such user")
+    posting.send(DeskMail.objects.get().pk)
+    event = message.ticket.events.get(verb=Verb.NOT_DONE)
+    assert sentence(event).startswith("The desk did not forward it to books@tax.example")
+    assert "No such user" in event.detail["reason"]
 
 
 def test_what_is_too_large_is_linked(sender, smtp_sink, monkeypatch):

@@ -16,7 +16,8 @@ from django.core.mail import EmailMessage
 from accounts import letters
 from tickets.mail import storage
 from tickets.mail.answerable import ADDRESS
-from tickets.models import DeskMail, Message
+from tickets.models import DeskMail, Event, Message
+from tickets.models.event import Verb
 
 ABOUT = "forwarded"
 LARGEST = 10 * 1024 * 1024
@@ -68,6 +69,15 @@ def whole(mail: DeskMail) -> str:
     if len(raw) > LARGEST:
         return content
     return _with(content, raw) if raw else content + LOST
+
+
+def tell(mail: DeskMail, said: str) -> None:
+    """In the ticket: what was forwarded did not leave, or nobody knows. For other mail of the desk nothing."""
+    kind, _, key = mail.about.partition(":")
+    message = Message.objects.only("ticket_id").filter(pk=key).first() if kind == ABOUT and key else None
+    if message is not None:
+        detail = {"do": "forward", "to": ", ".join(mail.to), "reason": said}
+        Event.objects.create(ticket_id=message.ticket_id, message=message, verb=Verb.NOT_DONE, detail=detail)
 
 
 def _traces(raw: bytes) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Concat, Length
 from django.utils import timezone
@@ -171,5 +172,7 @@ def _raw(mail: DeskMail, mailbox: Mailbox | None) -> bytes:
     return f"From: {sender}\r\n{forwarding.whole(mail)}".encode("ascii")
 
 
+@transaction.atomic
 def _end(mail: DeskMail, state: str, said: str, **changes: object) -> None:
-    outbox.mine(mail).update(state=state, leased_until=None, server_said=said, **changes)
+    if outbox.mine(mail).update(state=state, leased_until=None, server_said=said, **changes) and state in AGAIN:
+        forwarding.tell(mail, said)

@@ -7,7 +7,7 @@ from tests.mail.letters import mail, taken_in
 from tests.mailboxes.servers import sending_through
 from tests.routing.asking import BY_OWNER, make
 from tickets.desk.sentences import sentence
-from tickets.mail import forwarding, intake, posting, receiving, storage
+from tickets.mail import forwarding, intake, originals, posting, receiving, storage
 from tickets.models import DeskMail, InboundMail, Message, Suppression, Ticket
 from tickets.models.event import Verb
 from tickets.models.inbound import Source
@@ -77,6 +77,7 @@ def test_what_did_not_leave_is_told_in_the_ticket(sender, smtp_sink):
 
 def test_what_is_too_large_is_linked(sender, smtp_sink, monkeypatch):
     monkeypatch.setattr(forwarding, "LARGEST", 10)
+    monkeypatch.setattr(originals, "LARGEST", 10)
     message = taken_in(sender, mail(text="42 EUR"))
     _, letter = forwarded(message, smtp_sink)
     assert not letter.is_multipart()

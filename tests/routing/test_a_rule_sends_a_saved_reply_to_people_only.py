@@ -18,7 +18,7 @@ from tickets.models.event import Verb
 from tickets.models.inbound import Source
 from tickets.models.ticket import Status
 from tickets.routing import effects
-from tickets.routing.effects import guarding
+from tickets.routing.effects import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -144,12 +144,12 @@ def test_two_rules_at_once_send_one(ticket, hello):
 
 def test_who_opens_ticket_after_ticket_is_answered_three_times_a_day(mailbox, carl):
     verbs = [reply(open_ticket(mailbox, carl, f"Matter {number}")).verb for number in range(5)]
-    assert verbs.count(Verb.SAVED_REPLY) == guarding.MOST_IN_A_DAY == 3
+    assert verbs.count(Verb.SAVED_REPLY) == answered.MOST_IN_A_DAY == 3
     assert reply(open_ticket(mailbox, make_customer("other@customer.example"))).verb == Verb.SAVED_REPLY
 
 
 def test_a_flood_of_made_up_senders_is_not_answered_for_ever(mailbox, monkeypatch):
-    monkeypatch.setattr(guarding, "MOST_IN_AN_HOUR", 2)
+    monkeypatch.setattr(answered, "MOST_IN_AN_HOUR", 2)
     verbs = [reply(open_ticket(mailbox, make_customer(f"c{n}@made.example"))).verb for n in range(4)]
     assert verbs.count(Verb.SAVED_REPLY) == 2
     proven = open_ticket(mailbox, make_customer("real@bank.example", "Real"))

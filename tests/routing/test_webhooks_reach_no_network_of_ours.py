@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 
 from tickets.errors import CallForbidden, CallNotTaken
-from tickets.routing.webhooks import reaching
+from tickets.routing.webhooks import networks, reaching
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def names_lead_to(monkeypatch, *answers: list[str]) -> list[str]:
         found = answers[min(len(asked), len(answers)) - 1]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
 
-    monkeypatch.setattr(reaching.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(networks.socket, "getaddrinfo", look_up)
     return asked
 
 
@@ -132,4 +132,4 @@ def test_what_is_no_address_of_a_page_is_not_called(settings, url):
 
 def test_public_addresses_are_allowed(settings):
     settings.WEBHOOK_NETWORKS = ()
-    assert all(reaching.is_allowed(ip_address(each)) for each in ("8.8.8.8", "2606:4700::1111"))
+    assert all(networks.is_allowed(ip_address(each)) for each in ("8.8.8.8", "2606:4700::1111"))

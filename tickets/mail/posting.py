@@ -25,7 +25,7 @@ from tickets.errors import (
     SupportdeskError,
     TakenOver,
 )
-from tickets.mail import delivering, forwarding, outages, outbox
+from tickets.mail import delivering, forwarding, originals, outages, outbox
 from tickets.mail.composing import ascii_address
 from tickets.mail.delivering import Delivered
 from tickets.mail.outages import OUTAGES
@@ -169,7 +169,7 @@ def _raw(mail: DeskMail, mailbox: Mailbox | None) -> bytes:
     sender = settings.DEFAULT_FROM_EMAIL
     if mailbox is not None:
         sender = formataddr((" ".join(mailbox.name.split()), ascii_address(mailbox.address)))
-    return f"From: {sender}\r\n{forwarding.whole(mail)}".encode("ascii")
+    return f"From: {sender}\r\n{originals.whole(mail)}".encode("ascii")
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from tickets.mail.known import our_addresses
 from tickets.models import Event, Message, OutgoingMail, SavedReply
 from tickets.models.event import Verb
 from tickets.models.message import Direction
+from tickets.routing.effects.answered import Recent
 from tickets.routing.effects.asked import Asked
-from tickets.routing.effects.guarding import Recent, why_not
+from tickets.routing.effects.guarding import why_not
 from tickets.routing.filling import Known, fill, text_of
 
 GONE = "there is no such saved reply, or it is not used any more"

@@ -325,7 +325,7 @@ def test_the_page_shows_first_and_puts_in_then(adam, file):
     with file.open("rb") as upload:
         page = browser.post("/routing/files/preview/", {"file": upload})
     shown = page.content.decode()
-    assert "Added: switched on" in shown
+    assert "Added, switched on" in shown
     assert not Rule.objects.exists()
     answer = browser.post(
         "/routing/files/installation/", {"text": page.context["text"], "seen": page.context["preview"].seen}

@@ -50,13 +50,6 @@ class View:
         self.texts: Texts = former.texts if former is not None else Texts(facts)
         self.answers: dict[tuple[str, ...], bool] = former.answers if former is not None else {}
 
-    def answer(self, question: tuple[str, ...], ask: "Asks") -> bool:
-        """What takes long, and looks at no mark, is asked once, by however many rules."""
-        found = self.answers.get(question)
-        if found is None:
-            found = self.answers[question] = ask(self)
-        return found
-
 
 Asks = Callable[[View], bool]
 
@@ -97,24 +90,37 @@ def asks(condition: Condition) -> Asks:
 
 
 def _asks_text(condition: Condition) -> Asks:
-    field, value = condition.field, condition.value
-    if condition.op == "matches":
-        matches = found_by_pattern(value)
-        return _once((field, value), lambda view: matches(view.texts[field,]))
-    if field == "from_domain" and condition.op in ("is", "is_not", "is_any"):
+    field, op, value = condition.field, condition.op, condition.value
+    if op == "matches":
+        matches, written = found_by_pattern(value), (field,)
+        return _once((field, value), lambda view: bool(matches(view.texts[written])))
+    if field == "from_domain" and op in ("is", "is_not", "is_any"):
         return _asks_domain(condition)
-    if condition.op == "contains_any" and len(value) > FEW:
-        contains = found_any([each.casefold() for each in value])
-        return _once((field, *value), lambda view: contains(_encoded(view.texts[field])))
-    if condition.op == "contains":
-        wanted = value.casefold()
-        return lambda view: wanted in view.texts[field]
-    holds = _holds(condition.op, value)
+    many = _many(value)
+    if op == "contains_any" and len(many) > FEW:
+        contains = found_any(many)
+        return _once((field, *many), lambda view: contains(_encoded(view.texts[field])))
+    if op == "contains_any":
+        return lambda view: any(map(view.texts[field].__contains__, many))
+    if op in ("contains", "contains_not"):
+        wanted = many[0]
+        if op == "contains":
+            return lambda view: wanted in view.texts[field]
+        return lambda view: wanted not in view.texts[field]
+    holds = _holds(op, many)
     return lambda view: holds(view.texts[field])
 
 
 def _once(question: tuple[str, ...], ask: Asks) -> Asks:
-    return lambda view: view.answer(question, ask)
+    """What takes long, and looks at no mark, is asked once, by however many rules."""
+
+    def holds(view: View) -> bool:
+        found = view.answers.get(question)
+        if found is None:
+            found = view.answers[question] = ask(view)
+        return found
+
+    return holds
 
 
 def _asks_domain(condition: Condition) -> Asks:
@@ -140,15 +146,18 @@ def _asks_texts(condition: Condition) -> Asks:
         matches = found_by_pattern(condition.value)
         return lambda view: any(matches(_encoded(each)) for each in raw_texts(view.facts, field, name))
     if condition.op in ("is_not", "contains_not"):
-        same = _holds(condition.op.removesuffix("_not"), condition.value)
+        same = _holds(condition.op.removesuffix("_not"), _many(condition.value))
         return lambda view: not any(map(same, view.texts[field, name]))
-    holds = _holds(condition.op, condition.value)
+    holds = _holds(condition.op, _many(condition.value))
     return lambda view: any(map(holds, view.texts[field, name]))
 
 
-def _holds(op: str, value: Any) -> Callable[[str], bool]:
-    many = tuple(each.casefold() for each in (value if isinstance(value, list | tuple) else [value]))
-    one = many[0] if many else ""
+def _many(value: Any) -> tuple[str, ...]:
+    return tuple(each.casefold() for each in (value if isinstance(value, list | tuple) else [value]))
+
+
+def _holds(op: str, many: tuple[str, ...]) -> Callable[[str], bool]:
+    one = many[0]
     return {
         "is": one.__eq__,
         "is_not": one.__ne__,

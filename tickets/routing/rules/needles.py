@@ -22,13 +22,13 @@ def pattern(source: str) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def found_by_pattern(source: str) -> Callable[[bytes], bool]:
-    """Whether `source` matches somewhere in UTF-8, within its reach. Raises re2.error."""
+def found_by_pattern(source: str) -> Callable[[bytes], Any]:
+    """What `source` matches somewhere in UTF-8, within its reach; None for nothing. Raises re2.error."""
     options = _options()
     options.never_capture = True
     found = re2.compile(source, options)
     search, far = found.search, reach(found)
-    return lambda text: search(text[:far]) is not None
+    return lambda text: search(text[:far])
 
 
 def reach(found: Any) -> int:

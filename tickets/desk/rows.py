@@ -1,9 +1,10 @@
 """Tickets as a list shows them: only the columns a row needs, with what catches the eye."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     class Marks(TypedDict):
         unread: bool
         trouble: bool
-        near: bool
+        near: datetime | None
 
     Row = WithAnnotations[Ticket, Marks]
 else:
@@ -57,8 +58,10 @@ def rows(user: User) -> QuerySet[Row, Row]:
         came_back | Q(state__in=[OutgoingState.FAILED, OutgoingState.UNKNOWN]), message__ticket=OuterRef("pk")
     )
     near = Promise.objects.filter(ticket=OuterRef("pk"), ended_at=None, paused_at=None, warned_at__isnull=False)
+    # One by one for the rows that are shown: as EXISTS it is worked out for all that is promised.
+    warned = Subquery(near.values("warned_at")[:1])
     shown = access.visible_to(user).select_related("customer", "assignee", "mailbox").only(*SHOWN)
-    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck), near=Exists(near)).order_by(*NEWEST_FIRST)
+    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck), near=warned).order_by(*NEWEST_FIRST)
 
 
 def promises() -> ArraySubquery:

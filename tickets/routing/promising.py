@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from tickets.models import Event, Promise, Ticket
@@ -48,8 +49,11 @@ def keep_by(known: Sequence[Target], tickets: dict[int, Ticket], *, quietly: boo
 
 
 def _promises_of(tickets: Collection[Ticket]) -> dict[int, list[Promise]]:
+    """Of each of the three that which goes on, or else that which ended last."""
     found = defaultdict(list)
-    for promise in Promise.objects.filter(ticket__in=tickets).order_by("began_at", "pk"):
+    latest = F("ended_at").desc(nulls_first=True)
+    promises = Promise.objects.filter(ticket__in=tickets).order_by("ticket_id", "what", latest, "-began_at", "-pk")
+    for promise in promises.distinct("ticket_id", "what"):
         found[promise.ticket_id].append(promise)
     return found
 
@@ -81,7 +85,7 @@ def _end_if_over(promise: Promise, ticket: Ticket, owed: dict[str, datetime]) ->
 
 
 def _go_on_or_begin(ticket: Ticket, made: list[Promise], what: str, since: datetime) -> Promise:
-    last = next((each for each in reversed(made) if each.what == what), None)
+    last = next((each for each in made if each.what == what), None)
     if last is not None and promised.goes_on(last, ticket, since):
         last.ended_at, last.is_dropped = None, False
         made.remove(last)

@@ -7,6 +7,7 @@ from tickets.models.ticket import Visibility
 from tickets.routing import editing, ruleset, starter
 from tickets.routing.rules import Facts, Marks, compiled, decide, read
 from tickets.routing.rules.actions import EFFECTS
+from tickets.routing.rules.warning import warnings_of_all
 
 pytestmark = pytest.mark.django_db
 PAGE = "/routing/starter/"
@@ -136,6 +137,20 @@ def test_a_payment_companys_mail_stays_open_however_it_looks(words):
     looks = {"auto_reply": True, "list": "x", "headers": (("list-unsubscribe", "<x>"),), "known_sender": "payments"}
     marks = decided(f"Out of office: {words}", "Unsubscribe in your browser", sender_proof="proven", **looks)
     assert (marks.kind, marks.status) == ("payments", "open")
+
+
+def test_why_names_the_words_that_were_found_and_no_others():
+    rules = [compiled(read(entry.definition)) for entry in starter.rules()]
+    decision = decide(Facts("a@b.example", subject="Course", text="A scam! I want my money back."), rules)
+    because = next(change.because for change in decision.changes if change.mark == "kind")
+    assert because.startswith("it has no kind yet; it comes from no known sender or it comes from a known sender of")
+    assert "the text contains “a scam”" in because
+    assert "my money back" in because
+    assert "disappointed" not in because
+
+
+def test_nothing_about_the_pack_is_odd():
+    assert not any(warnings_of_all([read(entry.definition) for entry in starter.rules()]).values())
 
 
 def test_an_own_rule_before_the_pack_wins():

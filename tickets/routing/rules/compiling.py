@@ -1,18 +1,20 @@
 """A rule made quick: its conditions become one question that answers with the path of what failed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.routing.rules.comparing import Asks, View, asks
 from tickets.routing.rules.facts import LONG_AGO
-from tickets.routing.rules.fields import WATCHED
+from tickets.routing.rules.fields import FIELDS, TEXT, WATCHED
 from tickets.routing.rules.model import ALL, ANY, CHANGE, NONE, Condition, Group, Path, Rule, conditions_of
 from tickets.routing.rules.words import condition_in_words, group_in_words
 
 # What of a group holds, in words.
 Tells = Callable[[View], list[str]]
 LONGEST_WHY = 500
+# Of a longer list of words those are told that were found, at most so many.
+TOLD = 3
 # None when all holds, else where in the group the first thing stands that does not.
 Check = Callable[[View], Path | None]
 
@@ -116,9 +118,10 @@ def _tells(part: Condition | Group, holds: bool) -> Tells:
     if isinstance(part, Condition):
         return _tells_condition(part, holds)
     if part.mode == NONE:
-        said = list(filter(None, [group_in_words(part)]))
+        is_long = any(_is_long(each) for each in conditions_of(part))
+        said = ["none of its exceptions holds"] if is_long else list(filter(None, [group_in_words(part)]))
         return lambda view: said
-    if holds and part.mode == ALL and all(isinstance(each, Condition) for each in part.parts):
+    if holds and part.mode == ALL and all(isinstance(each, Condition) and not _is_long(each) for each in part.parts):
         known = [condition_in_words(each) for each in part.parts if isinstance(each, Condition)]
         return lambda view: known
     inner = [_tells(each, holds and part.mode == ALL) for each in part.parts]
@@ -126,8 +129,21 @@ def _tells(part: Condition | Group, holds: bool) -> Tells:
 
 
 def _tells_condition(condition: Condition, holds: bool) -> Tells:
+    if _is_long(condition):
+        return lambda view: _found(condition, view)
     said = [condition_in_words(condition)]
     if holds:
         return lambda view: said
     ask = asks(condition)
     return lambda view: said if ask(view) else []
+
+
+def _is_long(part: Condition) -> bool:
+    return part.op == "contains_any" and FIELDS[part.field].kind == TEXT and len(part.value) > TOLD
+
+
+def _found(condition: Condition, view: View) -> list[str]:
+    """Of a long list what the text holds."""
+    text = view.texts[condition.field]
+    found = [each for each in condition.value if each.casefold() in text][:TOLD]
+    return [condition_in_words(replace(condition, value=tuple(found)))] if found else []

@@ -31,12 +31,14 @@ CHOSEN = {
     "from_domain": ("it comes from {}", "it does not come from {}"),
     "mailbox": ("it came to {}", "it did not come to {}"),
     "language": ("it is written in {}", "it is not written in {}"),
+    "kind": ("the kind is {}", "the kind is not {}"),
     "known_sender": ("it comes from a known sender of {}", "it does not come from a known sender of {}"),
     "assignee": ("{} has it", "{} does not have it"),
     "satisfaction": ("the customer called the answer {}", "the customer did not call the answer {}"),
     "day": ("it came in on {}", "it did not come in on {}"),
 }
 NONE_CHOSEN = {
+    "kind": ("it has no kind yet", "it has a kind"),
     "known_sender": ("it comes from no known sender", "it comes from a known sender"),
     "assignee": ("nobody has it", "somebody has it"),
     "satisfaction": ("the customer did not say how it was", "the customer said how it was"),
@@ -51,7 +53,12 @@ def condition_in_words(condition: Condition, names: Names | None = None) -> str:
         return field.name if condition.value else NOT_SO[condition.field]
     if field.kind == HOURS:
         return hours_in_words(condition)
-    said = listed(condition.value, lambda each: named(condition.field, each, names or {}))
+    is_or_none = condition.op == "is_any" and "" in condition.value and condition.field in NONE_CHOSEN
+    values = [each for each in condition.value if each] if is_or_none else condition.value
+    said = listed(values, lambda each: named(condition.field, each, names or {}))
+    if is_or_none:
+        none, one = NONE_CHOSEN[condition.field][0], CHOSEN[condition.field][0].format(said)
+        return f"{none} or {one}" if values else none
     if condition.field in CHOSEN and condition.op in ("is", "is_any", "is_not"):
         return _chosen(condition, said)
     if condition.field in SPECIAL:

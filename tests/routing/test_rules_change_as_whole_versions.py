@@ -191,6 +191,15 @@ def test_an_old_version_that_is_no_rule_by_todays_reading_says_why(adam):
             verb()
 
 
+def test_what_cannot_be_read_any_more_can_be_switched_off_and_removed(adam):
+    rule = Rule.objects.create(key="old")
+    version = RuleVersion.objects.create(rule=rule, number=1, definition={"name": "Old"}, is_on=True)
+    RuleSet.objects.create(versions=[version.pk])
+    assert not editing.switch(rule, False, adam).is_on
+    editing.remove(rule, adam)
+    assert editing.standing() == []
+
+
 @pytest.fixture
 def names_there(mailbox, olivia, adam, asha):
     SavedReply.objects.create(key="receipt", name="Receipt", html="Thanks")

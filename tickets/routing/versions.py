@@ -70,7 +70,7 @@ class Draft:
 
 def _acts_anew(former: RuleVersion, now: RuleVersion) -> bool:
     switched_on = now.is_on and not former.is_on
-    return switched_on or any(former.definition.get(part) != now.definition[part] for part in ("runs", "when"))
+    return switched_on or any(former.definition.get(part) != now.definition.get(part) for part in ("runs", "when"))
 
 
 @contextmanager

@@ -9,73 +9,14 @@ from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, DAYS, FIELDS, HOURS, TEXT, TEXTS
 from tickets.routing.rules.model import Condition
 from tickets.routing.rules.needles import FEW, found_any, found_by_pattern, pattern
+from tickets.routing.rules.viewing import MOST_TEXT, View, encoded, raw_texts
 
 __all__ = ["MOST_TEXT", "VALUES", "Asks", "View", "asks", "pattern", "raw_texts"]
 
-MOST_TEXT = 100_000
 MB = 1_000_000
 
 
-class Texts(dict[Any, Any]):
-    """What of one mail is text, and no mark: worked out when it is first asked for, however many ask.
-
-    By a field, folded: no matter how it is capitalised. By (field, a header's name), all of them, folded. By (field,),
-    as it was written, in UTF-8.
-    """
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__()
-        self.facts = facts
-
-    def __missing__(self, key: Any) -> Any:
-        match key:
-            case str(field):
-                found: Any = _folded(getattr(self.facts, field))
-            case (field, name):
-                found = tuple(map(_folded, raw_texts(self.facts, field, name)))
-            case (field,):
-                found = _encoded(getattr(self.facts, field))
-        self[key] = found
-        return found
-
-
-class View:
-    """Facts as conditions look at them."""
-
-    __slots__ = ("answers", "facts", "texts")
-
-    def __init__(self, facts: Facts, former: "View | None" = None) -> None:
-        """`former` is of the same mail, with other marks."""
-        self.facts = facts
-        self.texts: Texts = former.texts if former is not None else Texts(facts)
-        self.answers: dict[tuple[str, ...], bool] = former.answers if former is not None else {}
-
-
 Asks = Callable[[View], bool]
-
-
-def _folded(text: str) -> str:
-    return text[:MOST_TEXT].casefold()
-
-
-def _encoded(text: str) -> bytes:
-    # A half of a surrogate pair is in no UTF-8.
-    return text[:MOST_TEXT].encode(errors="replace")
-
-
-def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
-    match field:
-        case "to":
-            return facts.to
-        case "cc":
-            return facts.cc
-        case "attachment_name":
-            return tuple(file.name for file in facts.files)
-        case "attachment_type":
-            return tuple(file.content_type for file in facts.files)
-        case _:
-            wanted = name.lower()
-            return tuple(value for header, value in facts.headers if header == wanted)
 
 
 def asks(condition: Condition) -> Asks:
@@ -99,7 +40,7 @@ def _asks_text(condition: Condition) -> Asks:
     many = _many(value)
     if op == "contains_any" and len(many) > FEW:
         contains = found_any(many)
-        return _once((field, *many), lambda view: contains(_encoded(view.texts[field])))
+        return _once((field, *many), lambda view: contains(encoded(view.texts[field])))
     if op == "contains_any":
         return lambda view: any(map(view.texts[field].__contains__, many))
     if op in ("contains", "contains_not"):
@@ -144,7 +85,7 @@ def _asks_texts(condition: Condition) -> Asks:
     field, name = condition.field, condition.name.lower()
     if condition.op == "matches":
         matches = found_by_pattern(condition.value)
-        return lambda view: any(matches(_encoded(each)) for each in raw_texts(view.facts, field, name))
+        return lambda view: any(matches(encoded(each)) for each in raw_texts(view.facts, field, name))
     if condition.op in ("is_not", "contains_not"):
         same = _holds(condition.op.removesuffix("_not"), _many(condition.value))
         return lambda view: not any(map(same, view.texts[field, name]))

@@ -1,0 +1,66 @@
+"""Facts as conditions look at them: each text is made ready once, however many ask for it."""
+
+from typing import Any
+
+from tickets.routing.rules.facts import Facts
+
+MOST_TEXT = 100_000
+
+
+class Texts(dict[Any, Any]):
+    """What of one mail is text, and no mark: worked out when it is first asked for, however many ask.
+
+    By a field, folded: no matter how it is capitalised. By (field, a header's name), all of them, folded. By (field,),
+    as it was written, in UTF-8.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, key: Any) -> Any:
+        match key:
+            case str(field):
+                found: Any = _folded(getattr(self.facts, field))
+            case (field, name):
+                found = tuple(map(_folded, raw_texts(self.facts, field, name)))
+            case (field,):
+                found = encoded(getattr(self.facts, field))
+        self[key] = found
+        return found
+
+
+class View:
+    """Facts as conditions look at them."""
+
+    __slots__ = ("answers", "facts", "texts")
+
+    def __init__(self, facts: Facts, former: "View | None" = None) -> None:
+        """`former` is of the same mail, with other marks."""
+        self.facts = facts
+        self.texts: Texts = former.texts if former is not None else Texts(facts)
+        self.answers: dict[tuple[str, ...], bool] = former.answers if former is not None else {}
+
+
+def _folded(text: str) -> str:
+    return text[:MOST_TEXT].casefold()
+
+
+def encoded(text: str) -> bytes:
+    # A half of a surrogate pair is in no UTF-8.
+    return text[:MOST_TEXT].encode(errors="replace")
+
+
+def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
+    match field:
+        case "to":
+            return facts.to
+        case "cc":
+            return facts.cc
+        case "attachment_name":
+            return tuple(file.name for file in facts.files)
+        case "attachment_type":
+            return tuple(file.content_type for file in facts.files)
+        case _:
+            wanted = name.lower()
+            return tuple(value for header, value in facts.headers if header == wanted)

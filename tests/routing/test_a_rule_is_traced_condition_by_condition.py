@@ -42,6 +42,7 @@ def test_groups_within_groups_are_all_looked_at():
     assert [tree.holds, tree.parts[0].holds, tree.parts[0].parts[0].holds] == [False, False, False]
     none = tree.parts[0].parts[1]
     assert (none.mode, none.holds, [each.holds for each in none.parts]) == ("none", False, [True, False])
+    assert [each.is_right for each in none.parts] == [False, True]
 
 
 def test_it_agrees_with_the_engine():

@@ -151,3 +151,16 @@ def test_a_mail_that_is_too_large_is_refused(mailbox, adam):
 
 def test_assistants_try_no_rules(asha, mails):
     assert post(asha, rule(SUBJECT)).status_code == 403
+
+
+@pytest.mark.parametrize("asks", [SUBJECT, {"field": "tags", "has_not": "x"}])
+def test_counting_without_showing_comes_to_the_same(asks, mails, adam, monkeypatch):
+    stops = rule({"field": "subject", "contains": "4"}, then=[{"do": "add_tag", "value": "x"}], stop=True)
+    editing.save(stops | {"name": "Stops"}, adam, is_on=True)
+    tagged = rule({"field": "subject", "contains": "2"}, then=[{"do": "add_tag", "value": "x"}])
+    editing.save(tagged | {"name": "Tags"}, adam, is_on=True)
+    whole = trying.on_last(rule(asks), adam)
+    monkeypatch.setattr(trying, "MOST_SHOWN", 1)
+    counted = trying.on_last(rule(asks), adam)
+    assert len(counted.rows) == 1
+    assert (counted.matched, counted.not_asked) == (whole.matched, whole.not_asked)

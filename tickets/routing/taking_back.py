@@ -26,7 +26,8 @@ def batch(row: RuleApplication, most: int) -> bool:
     people = _people(changes)
     events = [event for each in back if (event := each.take(people)) is not None]
     tickets = [event.ticket for event in events]
-    Ticket.objects.bulk_update(tickets, [*marks_kept.FIELDS, "status_since"])
+    if names := {name for each in back for name in each.told}:
+        Ticket.objects.bulk_update(tickets, sorted({*names, "status_since"}))
     Event.objects.bulk_create(events)
     AppliedChange.objects.bulk_update(changes, ["left", "undone_at"])
     promising.keep(tickets)

@@ -34,14 +34,13 @@ class Tried:
         return ruleset.needs_of(self.whole)
 
     @cached_property
-    def stands_alone(self) -> bool:
-        """Whether its conditions hold for the same mail, whatever rules before it do."""
-        asked = (each.field for each in conditions_of(self.rule.rule.when))
-        return not OCCASIONS_OF_OTHERS.intersection(self.rule.rule.runs) and OF_MARKS.isdisjoint(asked)
+    def is_countable(self) -> bool:
+        """Whether the other rules bear on it only by stopping before it, and by nothing that they do."""
+        return _stands_alone(self.rule) and all(map(_stands_alone, self.stopping))
 
     @cached_property
-    def may_be_stopped(self) -> bool:
-        return any(each.rule.stop for each in self.before)
+    def stopping(self) -> tuple[CompiledRule, ...]:
+        return tuple(each for each in self.before if each.rule.stop)
 
     @property
     def is_for_mail(self) -> bool:
@@ -62,3 +61,9 @@ def place(definition: Any, by: User, key: str = "") -> Tried:
     before = tuple(each for each in kept if each.ref.rule in earlier)
     after = tuple(each for each in kept if each.ref.rule not in earlier)
     return Tried(compiled(asked, ref), before, after)
+
+
+def _stands_alone(rule: CompiledRule) -> bool:
+    """Whether its conditions hold for the same mail, whatever rules before it do."""
+    asked = (each.field for each in conditions_of(rule.rule.when))
+    return OCCASIONS_OF_OTHERS.isdisjoint(rule.rule.runs) and OF_MARKS.isdisjoint(asked)

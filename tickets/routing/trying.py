@@ -115,18 +115,25 @@ class _Found:
 
 
 def _found(tried: Tried, asked: Sequence[tuple[Message, Facts]]) -> _Found:
-    """Where only the number is of interest, and no other rule bears on it, the others are not asked."""
+    """Where only the number is of interest, and what other rules do does not bear on it, they are not asked."""
     found, known = _Found(), names()
     for message, each in asked:
-        if tried.stands_alone and tried.rule.check(View(each)) is not None:
+        view = View(each)
+        if tried.is_countable and tried.rule.check(view) is not None:
             continue
-        if tried.stands_alone and not tried.may_be_stopped and found.matched >= MOST_SHOWN:
+        if tried.is_countable and found.matched >= MOST_SHOWN:
             found.matched += 1
+            found.not_asked += _is_stopped(tried, view)
         elif (row := _tried(tried, message, each, known)) is not None:
             found.matched += 1
             found.not_asked += bool(row.stopped_by)
             found.rows += [row] if found.matched <= MOST_SHOWN else []
     return found
+
+
+def _is_stopped(tried: Tried, view: View) -> bool:
+    occasion = view.facts.occasion
+    return any(occasion in each.rule.runs and each.check(view) is None for each in tried.stopping)
 
 
 def _tried(tried: Tried, message: Message, facts: Facts, known: Names) -> Row | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from tickets.routing.rules.comparing import MOST_TEXT, VALUES, View, asks, pattern, raw_texts
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, CLOCK, FIELDS, HOURS, LABELS, NUMBER, TEXT, TEXTS, YES_NO
-from tickets.routing.rules.model import ALL, ANY, Condition, Group
+from tickets.routing.rules.model import ALL, ANY, NONE, Condition, Group
 from tickets.routing.rules.phrases import named
 from tickets.routing.rules.words import Names, condition_in_words
 
@@ -18,13 +18,18 @@ NOTHING_THERE = "nothing"
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A condition, or a group with its `parts`. `mode` is the group's, '' for a condition; `looked_at` is what the
-    condition found in the mail, in words."""
+    condition found in the mail, in words. `unwanted` parts are those of a group of which none may hold."""
 
     said: str
     holds: bool
     mode: str = ""
     looked_at: str = ""
     parts: tuple["Traced", ...] = ()
+    unwanted: bool = False
+
+    @property
+    def is_right(self) -> bool:
+        return self.holds != self.unwanted
 
 
 def trace(part: Condition | Group, facts: Facts, names: Names | None = None) -> Traced:
@@ -36,7 +41,8 @@ def _trace(part: Condition | Group, view: View, names: Names) -> Traced:
     if isinstance(part, Condition):
         looked_at = LOOKED_AT.get(FIELDS[part.field].kind, _choice)(part, view.facts, names)
         return Traced(condition_in_words(part, names), asks(part)(view), looked_at=looked_at)
-    parts = tuple(_trace(each, view, names) for each in part.parts)
+    unwanted = part.mode == NONE
+    parts = tuple(replace(_trace(each, view, names), unwanted=unwanted) for each in part.parts)
     return Traced(SAID[part.mode], _holds(part.mode, [each.holds for each in parts]), part.mode, parts=parts)
 
 

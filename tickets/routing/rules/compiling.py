@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from tickets.routing.rules.comparing import Asks, View, asks
 from tickets.routing.rules.facts import LONG_AGO
@@ -130,7 +131,7 @@ def _tells(part: Condition | Group, holds: bool) -> Tells:
 
 def _tells_condition(condition: Condition, holds: bool) -> Tells:
     if _is_long(condition):
-        return lambda view: _found(condition, view)
+        return _tells_found(condition)
     said = [condition_in_words(condition)]
     if holds:
         return lambda view: said
@@ -142,8 +143,16 @@ def _is_long(part: Condition) -> bool:
     return part.op == "contains_any" and FIELDS[part.field].kind == TEXT and len(part.value) > TOLD
 
 
-def _found(condition: Condition, view: View) -> list[str]:
+def _tells_found(condition: Condition) -> Tells:
     """Of a long list what the text holds."""
-    text = view.texts[condition.field]
-    found = [each for each in condition.value if each.casefold() in text][:TOLD]
-    return [condition_in_words(replace(condition, value=tuple(found)))] if found else []
+    words = [(each, each.casefold()) for each in condition.value]
+
+    @lru_cache(maxsize=100)
+    def told(found: tuple[str, ...]) -> list[str]:
+        return [condition_in_words(replace(condition, value=found))] if found else []
+
+    def tells(view: View) -> list[str]:
+        text = view.texts[condition.field]
+        return told(tuple([each for each, folded in words if folded in text][:TOLD]))
+
+    return tells

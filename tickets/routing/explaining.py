@@ -1,8 +1,6 @@
 """'Why is it here?': what decided who sees a ticket, which rules ran and what they did, and why the others did not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +12,7 @@ from tickets.desk.sentences import sentence
 from tickets.models import Event, RuleSet, RuleVersion, Ticket
 from tickets.models.event import Verb
 from tickets.routing import versions_known, withholding
+from tickets.routing.explained import NOT_ASKED, NOT_SO, RAN, Called, Decision, Ran, Step, Why
 from tickets.routing.naming import names
 from tickets.routing.rules import Rule, RuleProblems, read
 from tickets.routing.rules.telling import failed_in_words
@@ -33,59 +32,6 @@ TITLES = {
     "past": "When a rule was applied to past tickets",
 }
 UNNAMED = "A rule that keeps mail for the owner"
-RAN, NOT_SO, NOT_ASKED = "runs", "does not run", "is not asked"
-
-
-@dataclass(frozen=True)
-class Called:
-    """A version as this person may know it."""
-
-    name: str
-    key: str
-    is_on: bool
-    is_told: bool
-
-
-@dataclass
-class Ran:
-    """A rule that ran. `key` leads to it, '' for whoever does not read rules."""
-
-    name: str
-    why: str
-    did: list[str] = field(default_factory=list)
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A rule of the whole set, and what became of it."""
-
-    name: str
-    verdict: str
-    said: str
-    key: str = ""
-
-    @property
-    def ran(self) -> bool:
-        return self.verdict == RAN
-
-
-@dataclass
-class Decision:
-    at: datetime
-    title: str
-    reason: str
-    ran: dict[int, Ran]
-    steps: list[Step] = field(default_factory=list)
-    limited: str = ""
-
-
-@dataclass(frozen=True)
-class Why:
-    """`reasons` are why it is a ticket, and this one; the newest decision is the last."""
-
-    reasons: list[str]
-    decisions: list[Decision]
 
 
 def of_events(ticket: Ticket, events: Sequence[Event], by: User) -> Why:

@@ -1,8 +1,10 @@
 """In words: what decided who sees it, which rules ran and what they did, and why the others did not."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.cast import make_customer, open_ticket, signed_in
+from tests.cast import add_mail, make_customer, open_ticket, signed_in
 from tickets.models import Event, Message, ProtectedSender, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
@@ -139,3 +141,17 @@ def test_what_was_done_by_hand_is_not_told_as_a_rules(mailbox, adam, asha):
     [decision] = explaining.of_ticket(ticket, adam).decisions
     assert decision.ran[version.pk].did == ["set the kind to Payments"]
     assert Message.objects.count() == 1
+
+
+def test_telling_it_costs_a_tickets_page_no_further_queries(mailbox, adam, asha, olivia):
+    for number in range(20):
+        save(adam, f"Rule {number}", REFUND, then=[{"do": "add_tag", "value": f"t{number}"}])
+    ticket = routed(mailbox)
+    for number in range(30):
+        add_mail(ticket, f"Mail {number}")
+    for person in (asha, adam, olivia):
+        browser = signed_in(person)
+        browser.get(f"/tickets/{ticket.reference}/")
+        with CaptureQueriesContext(connection) as captured:
+            assert "Rule 19</" in browser.get(f"/tickets/{ticket.reference}/").content.decode()
+        assert len(captured) <= 12

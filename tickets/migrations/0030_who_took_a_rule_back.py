@@ -6,21 +6,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0029_moments_of_earlier_tickets'),
+        ("tickets", "0029_moments_of_earlier_tickets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appliedchange',
-            name='left',
+            model_name="appliedchange",
+            name="left",
             field=models.JSONField(db_default=[], default=list),
         ),
         migrations.AddField(
-            model_name='ruleapplication',
-            name='undone_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ruleapplication",
+            name="undone_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

@@ -11,8 +11,6 @@ from tickets.routing.rules.model import CHANGE, NEW, REPLY, TIME, conditions_of
 
 # What a condition looks at that rules before it may have changed.
 OF_MARKS = frozenset({"kind", "status", "priority", "assignee", "tags", "changed"})
-
-
 # On these, more than its conditions decides whether it runs.
 OCCASIONS_OF_OTHERS = frozenset({CHANGE, TIME})
 
@@ -25,9 +23,13 @@ class Tried:
     before: tuple[CompiledRule, ...]
     after: tuple[CompiledRule, ...]
 
-    @property
+    @cached_property
+    def so_far(self) -> tuple[CompiledRule, ...]:
+        return (*self.before, self.rule)
+
+    @cached_property
     def whole(self) -> tuple[CompiledRule, ...]:
-        return (*self.before, self.rule, *self.after)
+        return (*self.so_far, *self.after)
 
     @cached_property
     def needs(self) -> frozenset[str]:

@@ -139,7 +139,7 @@ def _is_stopped(tried: Tried, view: View) -> bool:
 def _tried(tried: Tried, message: Message, facts: Facts, known: Names) -> Row | None:
     """None when its conditions do not hold at its turn."""
     rule = tried.rule
-    decision = decide(facts, (*tried.before, rule))
+    decision = decide(facts, tried.so_far)
     verdict = next(verdict for verdict in decision.verdicts if verdict.ref is rule.ref)
     if verdict.outcome == Outcome.MATCHED:
         return _row(message, decision, rule, known)

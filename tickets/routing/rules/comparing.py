@@ -9,6 +9,7 @@ from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, DAYS, FIELDS, HOURS, TEXT, TEXTS
 from tickets.routing.rules.model import Condition
 from tickets.routing.rules.needles import FEW, found_any, found_by_pattern, pattern
+from tickets.routing.rules.questions import question_of
 from tickets.routing.rules.viewing import MOST_TEXT, View, encoded, raw_texts
 
 __all__ = ["MOST_TEXT", "VALUES", "Asks", "View", "asks", "pattern", "raw_texts"]
@@ -34,15 +35,15 @@ def _asks_text(condition: Condition) -> Asks:
     field, op, value = condition.field, condition.op, condition.value
     if op == "matches":
         matches, written = found_by_pattern(value), (field,)
-        return _once((field, value), lambda view: bool(matches(view.texts[written])))
+        return _once(condition, lambda view: bool(matches(view.texts[written])))
     if field == "from_domain" and op in ("is", "is_not", "is_any"):
         return _asks_domain(condition)
     many = _many(value)
     if op == "contains_any" and len(many) > FEW:
         contains = found_any(many)
-        return _once((field, *many), lambda view: contains(encoded(view.texts[field])))
+        return _once(condition, lambda view: contains(encoded(view.texts[field])))
     if op == "contains_any":
-        return lambda view: any(map(view.texts[field].__contains__, many))
+        return _once(condition, lambda view: any(map(view.texts[field].__contains__, many)))
     if op in ("contains", "contains_not"):
         wanted = many[0]
         if op == "contains":
@@ -52,14 +53,16 @@ def _asks_text(condition: Condition) -> Asks:
     return lambda view: holds(view.texts[field])
 
 
-def _once(question: tuple[str, ...], ask: Asks) -> Asks:
-    """What takes long, and looks at no mark, is asked once, by however many rules."""
+def _once(condition: Condition, ask: Asks) -> Asks:
+    """Asked once of a mail, by however many rules, and where it can be together with others like it."""
+    question = question_of(condition)
+    assert question is not None
 
     def holds(view: View) -> bool:
-        found = view.answers.get(question)
-        if found is None:
-            found = view.answers[question] = ask(view)
-        return found
+        answers = view.answers
+        if question not in answers and not answers.learn(question):
+            answers[question] = ask(view)
+        return answers[question]
 
     return holds
 

@@ -15,7 +15,7 @@ from tickets.routing.rules.words import condition_in_words, group_in_words
 Tells = Callable[[View], list[str]]
 LONGEST_WHY = 500
 # Of a longer list of words those are told that were found, at most so many.
-TOLD = 3
+SHORT_LIST, TOLD = 8, 3
 # None when all holds, else where in the group the first thing stands that does not.
 Check = Callable[[View], Path | None]
 
@@ -121,12 +121,31 @@ def _tells(part: Condition | Group, holds: bool) -> Tells:
     if part.mode == NONE:
         is_long = any(_is_long(each) for each in conditions_of(part))
         said = ["none of its exceptions holds"] if is_long else list(filter(None, [group_in_words(part)]))
-        return lambda view: said
-    if holds and part.mode == ALL and all(isinstance(each, Condition) and not _is_long(each) for each in part.parts):
-        known = [condition_in_words(each) for each in part.parts if isinstance(each, Condition)]
-        return lambda view: known
-    inner = [_tells(each, holds and part.mode == ALL) for each in part.parts]
-    return lambda view: [said for tells in inner for said in tells(view)]
+        return _Always(said)
+    return _tells_parts([_tells(each, holds and part.mode == ALL) for each in part.parts])
+
+
+def _tells_parts(parts: list[Tells]) -> Tells:
+    """What is always said the same is put together beforehand: most rules say nothing else."""
+    merged: list[Tells] = []
+    for tells in parts:
+        if isinstance(tells, _Always) and merged and isinstance(merged[-1], _Always):
+            merged[-1] = _Always([*merged[-1].said, *tells.said])
+        else:
+            merged.append(tells)
+    if len(merged) == 1:
+        return merged[0]
+    return lambda view: [said for tells in merged for said in tells(view)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Always:
+    """Says the same of every mail."""
+
+    said: list[str]
+
+    def __call__(self, view: View) -> list[str]:
+        return self.said
 
 
 def _tells_condition(condition: Condition, holds: bool) -> Tells:
@@ -134,13 +153,13 @@ def _tells_condition(condition: Condition, holds: bool) -> Tells:
         return _tells_found(condition)
     said = [condition_in_words(condition)]
     if holds:
-        return lambda view: said
+        return _Always(said)
     ask = asks(condition)
     return lambda view: said if ask(view) else []
 
 
 def _is_long(part: Condition) -> bool:
-    return part.op == "contains_any" and FIELDS[part.field].kind == TEXT and len(part.value) > TOLD
+    return part.op == "contains_any" and FIELDS[part.field].kind == TEXT and len(part.value) > SHORT_LIST
 
 
 def _tells_found(condition: Condition) -> Tells:

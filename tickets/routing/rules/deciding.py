@@ -14,6 +14,7 @@ from tickets.routing.rules.compiling import CompiledRule, Reference
 from tickets.routing.rules.decision import Change, Decision, Effect, Outcome, Verdict
 from tickets.routing.rules.facts import HELD, OWNER, TEAM, Facts, Marks
 from tickets.routing.rules.model import CHANGE, TIME
+from tickets.routing.rules.searching import searches_of
 
 __all__ = ["Change", "Decision", "Effect", "Outcome", "Verdict", "decide"]
 
@@ -53,7 +54,7 @@ class _Run:
     def __init__(self, facts: Facts, rules: Sequence[CompiledRule], locked: bool) -> None:
         self.before, self.rules, self.locked = facts.marks, rules, locked
         self.facts = replace(facts, marks=replace(facts.marks, visibility=OWNER)) if locked else facts
-        self.view = View(self.facts)
+        self.view = View(self.facts, together=searches_of(rules))
         self.verdicts: list[Verdict] = []
         self.changes: list[Change] = []
         self.effects: list[Effect] = []

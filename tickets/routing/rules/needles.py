@@ -6,6 +6,8 @@ from typing import Any
 
 import re2
 
+from tickets.routing.rules.viewing import MOST_TEXT
+
 MEMORY = 1 << 20
 FEW = 8
 # So many at a time keep the engine's table of states within MEMORY.
@@ -24,11 +26,14 @@ def pattern(source: str) -> Any:
 @lru_cache(maxsize=4096)
 def found_by_pattern(source: str) -> Callable[[bytes], Any]:
     """What `source` matches somewhere in UTF-8, within its reach; None for nothing. Raises re2.error."""
-    options = _options()
-    options.never_capture = True
-    found = re2.compile(source, options)
+    found = re2.compile(source, options_for("matches"))
     search, far = found.search, reach(found)
     return lambda text: search(text[:far])
+
+
+def found_by_pattern_everywhere(source: str) -> bool:
+    """Whether `source` is looked for in the whole of every text. Raises re2.error."""
+    return reach(pattern(source)) >= MOST_TEXT
 
 
 def reach(found: Any) -> int:
@@ -42,19 +47,30 @@ def found_any(needles: Sequence[str]) -> Callable[[bytes], bool]:
     return lambda text: any(search(text) for search in searches)
 
 
-def _options() -> Any:
+def options_for(op: str, memory: int = MEMORY) -> Any:
+    """Of a search for patterns, or for texts exactly as they are."""
+    options = _options(memory)
+    options.never_capture = True
+    if op != "matches":
+        options.case_sensitive = True
+        options.encoding = re2.Options.Encoding.LATIN1
+    return options
+
+
+def quoted(needle: str) -> bytes:
+    return bytes(re2.escape(needle.encode(errors="replace")))
+
+
+def _options(memory: int = MEMORY) -> Any:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = MEMORY
+    options.max_mem = memory
     return options
 
 
 def _search(needles: Sequence[bytes]) -> Callable[[bytes], Any]:
-    options = _options()
-    options.case_sensitive, options.never_capture = True, True
-    options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(b"|".join(re2.escape(needle) for needle in needles), options).search
+    return re2.compile(b"|".join(re2.escape(needle) for needle in needles), options_for("contains_any")).search
 
 
 def _portions(needles: Sequence[bytes]) -> Iterator[list[bytes]]:

@@ -1,8 +1,10 @@
 """Facts as conditions look at them: each text is made ready once, however many ask for it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from tickets.routing.rules.facts import Facts
+from tickets.routing.rules.questions import Question
 
 MOST_TEXT = 100_000
 
@@ -30,16 +32,36 @@ class Texts(dict[Any, Any]):
         return found
 
 
+class Together(Protocol):
+    """Answers many questions about a text in one pass."""
+
+    def answers(self, question: Question, texts: Texts) -> Mapping[Question, bool]: ...
+
+
+class Answers(dict[Question, bool]):
+    """What was asked of one mail's texts."""
+
+    def __init__(self, texts: Texts, together: Together | None) -> None:
+        super().__init__()
+        self.texts, self.together = texts, together
+
+    def learn(self, question: Question) -> bool:
+        """Whether the question, with others like it, could be answered here."""
+        if self.together is not None:
+            self.update(self.together.answers(question, self.texts))
+        return question in self
+
+
 class View:
     """Facts as conditions look at them."""
 
     __slots__ = ("answers", "facts", "texts")
 
-    def __init__(self, facts: Facts, former: "View | None" = None) -> None:
+    def __init__(self, facts: Facts, former: "View | None" = None, together: Together | None = None) -> None:
         """`former` is of the same mail, with other marks."""
         self.facts = facts
         self.texts: Texts = former.texts if former is not None else Texts(facts)
-        self.answers: dict[tuple[str, ...], bool] = former.answers if former is not None else {}
+        self.answers: Answers = former.answers if former is not None else Answers(self.texts, together)
 
 
 def _folded(text: str) -> str:

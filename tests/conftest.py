@@ -46,7 +46,7 @@ def _quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def _nothing_is_promised_from_another_test():
     """Response targets are remembered for seconds."""
-    from tickets.routing import targets  # only once Django is set up
+    from tickets.routing.promises import targets  # only once Django is set up
 
     targets.forget()
     yield

@@ -13,7 +13,9 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
-from tickets.routing import applying, assigning, breaking, past, reckoning, recounting, running, timed
+from tickets.routing import assigning, reckoning, running, timed
+from tickets.routing.past_tickets import applying, past
+from tickets.routing.promises import breaking, recounting
 from tickets.routing.webhooks import calling
 
 

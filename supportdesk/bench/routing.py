@@ -80,7 +80,8 @@ def tried(count: int) -> dict[str, Any]:
     from accounts.models import User
     from supportdesk.bench import many_rules, ways
     from tickets.models import Mailbox
-    from tickets.routing import editing, trying
+    from tickets.routing.rulebook import editing
+    from tickets.routing.trial import trying
 
     Mailbox.objects.create(name="Bench", address=ADDRESS)
     olivia = User.objects.create_user("olivia@bench.example", None, name="Olivia", role="owner")
@@ -99,7 +100,7 @@ def tried(count: int) -> dict[str, Any]:
 def trials(olivia: "User") -> dict[str, float]:
     """From the request to the answer, and how much of it this process computes."""
     from supportdesk.bench import many_rules
-    from tickets.routing import trying
+    from tickets.routing.trial import trying
 
     def once() -> object:
         return trying.on_last(many_rules.definition(RULES, True), olivia)

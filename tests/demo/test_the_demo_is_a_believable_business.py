@@ -23,7 +23,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.models.ticket import Kind
-from tickets.routing import editing
+from tickets.routing.rulebook import editing
 
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=timezone.get_default_timezone())
 

@@ -9,7 +9,7 @@ from tests.cast import open_ticket
 from tickets.desk import ahead, replying, snoozing, working
 from tickets.errors import Refused
 from tickets.models import Event, Ticket
-from tickets.routing import targets
+from tickets.routing.promises import targets
 
 LATER = timedelta(hours=3)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tickets.models import BusinessHours, Promise, ResponseTarget, Ticket
-from tickets.routing import targets
+from tickets.routing.promises import targets
 
 ALL_DAY = [["00:00", "24:00"]]
 ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ALL_DAY)

@@ -15,7 +15,7 @@ from tickets import tasks
 from tickets.models import DeskMail, Event, Promise, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status, Visibility
-from tickets.routing import breaking, promising
+from tickets.routing.promises import breaking, promising
 
 pytestmark = pytest.mark.django_db
 

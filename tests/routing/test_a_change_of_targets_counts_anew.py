@@ -10,7 +10,7 @@ from tests.routing.promises import make_target, promised_at, standing
 from tickets.models import DeskMail, Event, Promise, PromiseSweep, ResponseTarget
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import breaking, promising, recounting
+from tickets.routing.promises import breaking, promising, recounting
 
 pytestmark = pytest.mark.django_db
 

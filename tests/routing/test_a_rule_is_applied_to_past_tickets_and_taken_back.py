@@ -10,7 +10,8 @@ from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import AppliedChange, Event, Message, OutgoingMail, RuleApplication, RuleRun, Shift, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
-from tickets.routing import applying, editing, past
+from tickets.routing.past_tickets import applying, past
+from tickets.routing.rulebook import editing
 
 THEN = [
     {"do": "set_kind", "value": "payments"},

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import signed_in
 from tests.routing.filling_in import posted
-from tickets.routing import editing
 from tickets.routing.builder import form_of
-from tickets.routing.naming import names_and_choices
+from tickets.routing.rulebook import editing
+from tickets.routing.rulebook.naming import names_and_choices
 
 DISPUTES = {
     "name": "PayPal disputes",

@@ -7,8 +7,9 @@ import pytest
 
 from tests.cast import add_mail, make_customer, open_ticket, signed_in
 from tickets.models import Event, RuleRun, Ticket
-from tickets.routing import editing, on_one, pasted, tried, trying
+from tickets.routing.rulebook import editing
 from tickets.routing.rules import RuleProblems
+from tickets.routing.trial import on_one, pasted, tried, trying
 
 SUBJECT = {"field": "subject", "contains": "refund"}
 

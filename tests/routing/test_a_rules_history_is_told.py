@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.cast import open_ticket, signed_in
 from tickets.models import RuleRun, RuleVersion, Ticket
 from tickets.models.ticket import Visibility
-from tickets.routing import editing, history, past
+from tickets.routing.past_tickets import past
+from tickets.routing.rulebook import editing, history
 
 LONG_AGO = timezone.now() - timedelta(days=200)
 

@@ -8,8 +8,9 @@ from tests.cast import add_mail, make_customer, open_ticket, signed_in
 from tickets.models import Event, Message, ProtectedSender, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
-from tickets.routing import editing, explaining
+from tickets.routing import explaining
 from tickets.routing.assigning import route
+from tickets.routing.rulebook import editing
 
 CANARY = "canary7391"
 

@@ -8,7 +8,8 @@ import pytest
 from tests.cast import add_mail, make_customer, open_ticket, signed_in
 from tickets.models import ProtectedSender, Ticket
 from tickets.models.ticket import Visibility
-from tickets.routing import editing, trying
+from tickets.routing.rulebook import editing
+from tickets.routing.trial import trying
 
 CANARY = "canary7391"
 PROBES = [

@@ -5,7 +5,8 @@ import pytest
 from tests.cast import signed_in
 from tests.routing.promises import make_hours, make_target
 from tickets.models import BusinessHours, PromiseSweep
-from tickets.routing import opening_times, targets
+from tickets.routing.business_hours import opening_times
+from tickets.routing.promises import targets
 
 pytestmark = pytest.mark.django_db
 

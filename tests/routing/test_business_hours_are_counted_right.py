@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from tickets.routing import hours, public_holidays
-from tickets.routing.hours import ALWAYS, Hours
+from tickets.routing.business_hours import hours, public_holidays
+from tickets.routing.business_hours.hours import ALWAYS, Hours
 
 OFFICE = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 BERLIN, SYDNEY, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Sydney"), ZoneInfo("America/New_York")

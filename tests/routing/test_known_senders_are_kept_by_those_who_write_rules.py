@@ -5,8 +5,9 @@ from django.utils import timezone
 from tests.cast import add_mail, open_ticket, signed_in
 from tickets.errors import Refused, TooLarge
 from tickets.models import KnownSender
-from tickets.routing import facts, lookups, sender_files, senders, starter
-from tickets.routing.sender_files import Sender
+from tickets.routing import facts, lookups, senders, starter
+from tickets.routing.as_files import sender_files
+from tickets.routing.as_files.sender_files import Sender
 
 pytestmark = pytest.mark.django_db
 PAGE = "/routing/senders/"

@@ -4,7 +4,7 @@ from tests.cast import signed_in
 from tests.routing.asking import saved_reply
 from tickets.errors import Refused
 from tickets.models import SavedReply
-from tickets.routing import saved_replies
+from tickets.routing.replies import saved_replies
 
 pytestmark = pytest.mark.django_db
 PAGE = "/routing/replies/"

@@ -14,12 +14,13 @@ from django.db import connection
 from tests.cast import join, make_customer, make_mailbox, open_ticket
 from tickets.models import AppliedChange, Event
 from tickets.models.event import Verb
-from tickets.routing import applying, editing, past
+from tickets.routing.past_tickets import applying, past
+from tickets.routing.rulebook import editing
 
 MANY = 60
 WORKER = """
 import django; django.setup()
-from tickets.routing import applying
+from tickets.routing.past_tickets import applying
 applying.BATCH = 5
 while applying.waiting():
     applying.go_on({pk})

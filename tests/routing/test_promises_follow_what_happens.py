@@ -13,7 +13,8 @@ from tickets.mail import intake, sending
 from tickets.models import InboundMail, Promise, ResponseTarget, Ticket
 from tickets.models.inbound import Source
 from tickets.models.ticket import Status, Visibility
-from tickets.routing import assigning, promising, targets
+from tickets.routing import assigning
+from tickets.routing.promises import promising, targets
 
 pytestmark = pytest.mark.django_db
 

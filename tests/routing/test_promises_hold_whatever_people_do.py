@@ -14,7 +14,7 @@ from tickets.errors import Refused
 from tickets.models import OutgoingMail, Promise
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
-from tickets.routing import breaking, promising
+from tickets.routing.promises import breaking, promising
 
 pytestmark = pytest.mark.django_db
 

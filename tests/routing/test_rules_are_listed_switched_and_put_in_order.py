@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import signed_in
 from tickets.models import RuleSet
-from tickets.routing import editing
+from tickets.routing.rulebook import editing
 
 HTMX = {"HX-Request": "true"}
 

@@ -12,7 +12,7 @@ from accounts.people import deactivate
 from tests.cast import join
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Mailbox, Rule, RuleSet, RuleVersion, SavedReply, TicketKind, Webhook
-from tickets.routing import editing
+from tickets.routing.rulebook import editing
 from tickets.routing.rules import RuleProblems
 
 
@@ -294,7 +294,7 @@ def test_with_replace_what_is_there_becomes_what_is_given(adam):
 def test_two_of_one_key_and_too_many_are_refused_as_a_whole(adam, monkeypatch):
     with pytest.raises(Refused, match="Two rules have the key “a”"):
         editing.install([rule_of("A"), rule_of("a")], adam)
-    monkeypatch.setattr("tickets.routing.versions.MOST", 2)
+    monkeypatch.setattr("tickets.routing.rulebook.versions.MOST", 2)
     with pytest.raises(Refused, match="no more are possible"):
         editing.install([rule_of("A"), rule_of("B"), rule_of("C")], adam)
     assert (Rule.objects.count(), RuleSet.objects.count()) == (0, 0)

@@ -16,11 +16,12 @@ from tests.cast import open_ticket, signed_in
 from tests.routing.any_rules import actions, definitions
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleSet, RuleVersion
-from tickets.routing import editing, files, yaml_text
+from tickets.routing.as_files import files, yaml_text
+from tickets.routing.as_files.rules_as_yaml import _ordered, as_rule, exported, text_of
+from tickets.routing.rulebook import editing
 from tickets.routing.rules import RuleProblems, read
 from tickets.routing.rules.schema import schema
 from tickets.routing.rules.writing import written
-from tickets.routing.rules_as_yaml import _ordered, as_rule, exported, text_of
 
 SCHEMA = jsonschema.Draft202012Validator(schema())
 DISPUTES = """\

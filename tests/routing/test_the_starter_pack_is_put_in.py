@@ -4,7 +4,8 @@ from tests.cast import open_ticket, signed_in
 from tickets.errors import Refused
 from tickets.models import KnownSender, RuleSet, RuleVersion
 from tickets.models.ticket import Visibility
-from tickets.routing import editing, ruleset, starter
+from tickets.routing import ruleset, starter
+from tickets.routing.rulebook import editing
 from tickets.routing.rules import Facts, Marks, compiled, decide, read
 from tickets.routing.rules.actions import EFFECTS
 from tickets.routing.rules.warning import warnings_of_all

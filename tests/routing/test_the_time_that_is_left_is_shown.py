@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import open_ticket, signed_in
 from tests.routing.promises import make_target
 from tickets.desk import replying, working
-from tickets.routing import breaking, promising
+from tickets.routing.promises import breaking, promising
 
 pytestmark = pytest.mark.django_db
 

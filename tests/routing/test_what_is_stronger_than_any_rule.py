@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from tickets.routing.hours import read as read_hours
+from tickets.routing.business_hours.hours import read as read_hours
 from tickets.routing.rules import OWNER, TEAM, Facts, Marks, compiled, decide, read
 from tickets.routing.rules.timing import next_moment, terms_of
 

@@ -34,7 +34,7 @@ for local, port in {ports}.items():
 RULES = """
 from accounts.models import User
 from tickets.models import Mailbox, SavedReply
-from tickets.routing import editing
+from tickets.routing.rulebook import editing
 owner = User.objects.create_user("olivia@{domain}", "plenty of horses", name="Olivia Owner", role="owner")
 Mailbox.objects.exclude(address__in=["support@{domain}", "help@{domain}"]).update(acknowledges=False)
 SavedReply.objects.create(key="hello", name="Hello", html="<p>Hello {{first name}}, it is {{reference}}.</p>")

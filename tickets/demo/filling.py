@@ -17,7 +17,7 @@ from tickets.models import Customer, InboundMail, Mailbox, Message, ProtectedSen
 from tickets.models.draft import DraftKind
 from tickets.models.ticket import Status, Visibility
 from tickets.routing import senders, starter
-from tickets.routing.sender_files import Sender
+from tickets.routing.as_files.sender_files import Sender
 
 SEED = 2004
 UNREAD = 9

@@ -11,7 +11,8 @@ from tickets.errors import Refused
 from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import occasions, promising
+from tickets.routing import occasions
+from tickets.routing.promises import promising
 
 STATUS = ("status", "status_since", "snoozed_until")
 # After these something else may be promised to the customer, or nothing any more.

@@ -11,7 +11,8 @@ from tickets.desk.sentences import sentence
 from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
-from tickets.routing import explaining, withholding
+from tickets.routing import explaining
+from tickets.routing.rulebook import withholding
 
 NEWEST = 20
 MOST = 1000

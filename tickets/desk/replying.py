@@ -20,7 +20,8 @@ from tickets.models import Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Status
-from tickets.routing import occasions, promising
+from tickets.routing import occasions
+from tickets.routing.promises import promising
 
 UNDO_SECONDS = 10
 LEAVES = (Status.OPEN, Status.WAITING, Status.RESOLVED)

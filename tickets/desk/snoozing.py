@@ -18,7 +18,8 @@ from tickets.errors import Refused
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import occasions, promising
+from tickets.routing import occasions
+from tickets.routing.promises import promising
 
 MORNING = time(9)
 LONGEST = timedelta(days=366)

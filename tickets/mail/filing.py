@@ -10,7 +10,8 @@ from tickets.mail import bounced
 from tickets.mail.bounced import Return
 from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
 from tickets.models.inbound import InboundState
-from tickets.routing import occasions, promising
+from tickets.routing import occasions
+from tickets.routing.promises import promising
 
 CHANGED = """
 UPDATE tickets_ticket AS ticket

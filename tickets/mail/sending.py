@@ -23,7 +23,8 @@ from tickets.models.event import Verb
 from tickets.models.mailbox import Departure
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
-from tickets.routing import occasions, promising
+from tickets.routing import occasions
+from tickets.routing.promises import promising
 
 log = logging.getLogger(__name__)
 

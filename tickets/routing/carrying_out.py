@@ -15,8 +15,9 @@ from tickets.desk import spam
 from tickets.models import Event, Message, RuleRun, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing import effects, promising
+from tickets.routing import effects
 from tickets.routing.marking import Known, mark
+from tickets.routing.promises import promising
 from tickets.routing.rules import Decision, Outcome
 from tickets.routing.rules.model import NEW
 

@@ -11,9 +11,9 @@ from tickets.desk.marks_in_words import by as who
 from tickets.desk.sentences import sentence
 from tickets.models import Event, RuleSet, RuleVersion, Ticket
 from tickets.models.event import Verb
-from tickets.routing import versions_known, withholding
 from tickets.routing.explained import NOT_ASKED, NOT_SO, RAN, Called, Decision, Ran, Step, Why
-from tickets.routing.naming import names
+from tickets.routing.rulebook import versions_known, withholding
+from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import Rule, RuleProblems, read
 from tickets.routing.rules.telling import failed_in_words
 from tickets.routing.rules.words import Names

@@ -9,9 +9,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from tickets.models import Mailbox, Message, Ticket
 from tickets.models.message import SenderProof
-from tickets.routing import language, lookups, mails, roster, targets
+from tickets.routing import language, lookups, mails, roster
+from tickets.routing.business_hours.remembering import Remembering
 from tickets.routing.lookups import Headers
-from tickets.routing.remembering import Remembering
+from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.model import NEW, REPLY, TIME

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tickets.models import DueReckoning, RuleSet, RuleVersion, Ticket
-from tickets.routing import ruleset, targets
-from tickets.routing.hours import Hours
+from tickets.routing import ruleset
+from tickets.routing.business_hours.hours import Hours
+from tickets.routing.promises import targets
 from tickets.routing.rules.facts import LONG_AGO
 from tickets.routing.rules.fields import ANCHORS
 from tickets.routing.rules.model import TIME, conditions_of

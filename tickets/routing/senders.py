@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import KnownSender, TicketKind
-from tickets.routing.sender_files import MOST, Sender, domain_of, dump
+from tickets.routing.as_files.sender_files import MOST, Sender, domain_of, dump
 
 PAGE = 100
 FULL = f"At most {MOST:,} known senders can be kept. Take some away first."

@@ -14,8 +14,8 @@ from tickets.desk.views.looking import person, queue_of, ticket_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
-from tickets.routing import saved_replies
-from tickets.routing.filling import Known, fill
+from tickets.routing.replies import saved_replies
+from tickets.routing.replies.filling import Known, fill
 
 
 @requires(Capability.WORK_TICKETS)

@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from tickets.errors import Refused
-from tickets.routing import editing, files, trying_files
+from tickets.routing.as_files import files
+from tickets.routing.as_files.rules_as_yaml import exported
+from tickets.routing.rulebook import editing
 from tickets.routing.rules.schema import schema
 from tickets.routing.rules.warning import warnings_of_all
-from tickets.routing.rules_as_yaml import exported
+from tickets.routing.trial import trying_files
 
 SHOWN = 3
 

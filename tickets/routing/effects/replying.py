@@ -14,7 +14,7 @@ from tickets.models.message import Direction
 from tickets.routing.effects.answered import Recent
 from tickets.routing.effects.asked import Asked
 from tickets.routing.effects.guarding import why_not
-from tickets.routing.filling import Known, fill, text_of
+from tickets.routing.replies.filling import Known, fill, text_of
 
 GONE = "there is no such saved reply, or it is not used any more"
 

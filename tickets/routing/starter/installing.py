@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
-from tickets.routing import editing, senders
+from tickets.routing import senders
+from tickets.routing.rulebook import editing
 from tickets.routing.starter import pack
 
 SAID = "Put in from the starter pack"

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from tickets.routing.sender_files import Sender, parse
+from tickets.routing.as_files.sender_files import Sender, parse
 
 FOLDER = Path(__file__).parent
 

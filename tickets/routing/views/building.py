@@ -12,9 +12,10 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleVersion
-from tickets.routing import editing, suggesting
+from tickets.routing import suggesting
 from tickets.routing.builder import blank, definition_of, shaped
-from tickets.routing.made import made
+from tickets.routing.rulebook import editing
+from tickets.routing.rulebook.made import made
 from tickets.routing.rules import RuleProblems
 from tickets.routing.views import trial
 

@@ -12,8 +12,9 @@ from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import BusinessHours
-from tickets.routing import business, recounting
-from tickets.routing.business_form import BusinessHoursForm
+from tickets.routing.business_hours import business
+from tickets.routing.business_hours.business_form import BusinessHoursForm
+from tickets.routing.promises import recounting
 
 
 @requires(Capability.WRITE_RULES)

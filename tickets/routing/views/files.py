@@ -9,8 +9,9 @@ from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
-from tickets.routing import editing, files, yaml_text
-from tickets.routing.rules_as_yaml import exported
+from tickets.routing.as_files import files, yaml_text
+from tickets.routing.as_files.rules_as_yaml import exported
+from tickets.routing.rulebook import editing
 
 TOO_LARGE = f"The file has more than {yaml_text.MOST_BYTES // 1000} kB."
 

@@ -9,7 +9,7 @@ from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule
-from tickets.routing import editing, history
+from tickets.routing.rulebook import editing, history
 
 
 @requires(Capability.WRITE_RULES)

@@ -14,8 +14,8 @@ from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule, RuleApplication, RuleVersion
-from tickets.routing import history
-from tickets.routing import past as verbs
+from tickets.routing.past_tickets import past as verbs
+from tickets.routing.rulebook import history
 
 
 @requires(Capability.WRITE_RULES)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule
-from tickets.routing import editing, listed
+from tickets.routing.rulebook import editing, listed
 
 
 @requires(Capability.WRITE_RULES)

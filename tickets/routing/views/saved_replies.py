@@ -14,8 +14,8 @@ from tickets.desk.views.panes import html_of
 from tickets.errors import Refused
 from tickets.mail.html import to_text
 from tickets.models import SavedReply
-from tickets.routing import saved_replies as verbs
-from tickets.routing.filling import MADE_UP, PLACEHOLDERS, fill
+from tickets.routing.replies import saved_replies as verbs
+from tickets.routing.replies.filling import MADE_UP, PLACEHOLDERS, fill
 
 
 @requires(Capability.WRITE_RULES)

@@ -14,8 +14,9 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused, TooLarge
 from tickets.models import KnownSender, TicketKind
-from tickets.routing import sender_files, starter
 from tickets.routing import senders as verbs
+from tickets.routing import starter
+from tickets.routing.as_files import sender_files
 
 TOO_LARGE = f"A file of known senders has {sender_files.MOST_BYTES // 1024} KB at most."
 

@@ -9,7 +9,8 @@ from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
-from tickets.routing import editing, starter
+from tickets.routing import starter
+from tickets.routing.rulebook import editing
 from tickets.routing.rules import RuleProblems
 
 

@@ -12,8 +12,8 @@ from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import ResponseTarget
-from tickets.routing import recounting, target_list
-from tickets.routing.target_form import TargetForm
+from tickets.routing.promises import recounting, target_list
+from tickets.routing.promises.target_form import TargetForm
 
 SOON = "Open tickets are brought in line within seconds."
 

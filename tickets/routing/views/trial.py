@@ -14,8 +14,9 @@ from tickets import access
 from tickets.errors import Refused, SupportdeskError, TooLarge
 from tickets.models import Message
 from tickets.models.message import Direction
-from tickets.routing import builder, knowing, on_one, pasted, tried, trying
+from tickets.routing import builder
 from tickets.routing.rules import RuleProblems
+from tickets.routing.trial import knowing, on_one, pasted, tried, trying
 
 NOT_THERE = "This mail is not there, or it is not yours to see."
 UNNAMED = "This rule"

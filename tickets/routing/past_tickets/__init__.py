@@ -1,0 +1,1 @@
+"""Rules applied to tickets that are there already, and taken back."""

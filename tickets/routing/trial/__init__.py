@@ -1,0 +1,1 @@
+"""Rules are tried on real mail before they are on."""

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from tickets.routing.rules import Facts, Marks, compiled, decide, read
-from tickets.routing.rules.comparing import View
 from tickets.routing.rules.differing import differences
 from tickets.routing.rules.telling import in_words
 from tickets.routing.rules.tracing import trace
+from tickets.routing.rules.viewing import View
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FACTS = Facts(

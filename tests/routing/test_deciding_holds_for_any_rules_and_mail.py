@@ -22,10 +22,11 @@ from tickets.routing.rules import (
     decide,
     read,
 )
-from tickets.routing.rules.comparing import View, asks
+from tickets.routing.rules.comparing import asks
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.fields import FIELDS
 from tickets.routing.rules.model import NONE, Group
+from tickets.routing.rules.viewing import View
 from tickets.routing.rules.words import part_at
 from tickets.routing.rules.writing import written
 

@@ -10,8 +10,8 @@ from ruamel.yaml import YAML
 
 from tests.routing.any_rules import FACTS, definitions, groups
 from tickets.routing.rules import Facts, Outcome, Reference, compiled, decide, read
-from tickets.routing.rules.comparing import View
 from tickets.routing.rules.following import always, follows, ways
+from tickets.routing.rules.viewing import View
 from tickets.routing.rules.warning import warnings, warnings_of_all
 
 SURELY = settings(max_examples=40, deadline=None)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from tickets.routing.business_hours.hours import read as read_hours
 from tickets.routing.rules import OWNER, TEAM, Facts, Marks, compiled, decide, read
-from tickets.routing.rules.timing import next_moment, terms_of
+from tickets.routing.rules.terms import next_moment, terms_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GIVES = {"name": "For all", "then": [{"do": "give_to_team"}]}

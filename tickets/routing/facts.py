@@ -14,8 +14,8 @@ from tickets.routing.business_hours.remembering import Remembering
 from tickets.routing.lookups import Headers
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, Marks
-from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.model import NEW, REPLY, TIME
+from tickets.routing.rules.viewing import MOST_TEXT
 from tickets.routing.ruleset import HOURS, TEAM
 
 FILES = {"has_attachments", "attachment_name", "attachment_type", "attachment_size"}

@@ -5,9 +5,7 @@ Running it twice changes nothing.
 """
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,39 +13,19 @@ from django.utils import timezone
 
 from tickets.models import DueReckoning, RuleSet, RuleVersion, Ticket
 from tickets.routing import ruleset
-from tickets.routing.business_hours.hours import Hours
-from tickets.routing.promises import targets
-from tickets.routing.rules.facts import LONG_AGO
-from tickets.routing.rules.fields import ANCHORS
-from tickets.routing.rules.model import TIME, conditions_of
+from tickets.routing.due_terms import Term, terms
+from tickets.routing.rules.model import TIME
 from tickets.routing.ruleset import Current, RulesUnreadable
 
 AT_ONCE = 2000
 MOST_SECONDS = 1.0
 # Who began before the rules were changed, and goes by the former ones, has finished by then.
 SETTLES_IN = timedelta(seconds=20)
-LOOKS_BACK = timedelta(days=400)
-COLUMNS = {
-    "opened_at": "created_at",
-    "customer_wrote_at": "coalesce(customer_wrote_at, awaits_answer_since)",
-    "we_wrote_at": "we_wrote_at",
-    "status_since": "coalesce(status_since, created_at)",
-}
 # The moment is said twice, so that a row that changes meanwhile is reckoned with as it is then.
 MOVE = """
 UPDATE tickets_ticket SET rules_due_at = {moment}
 WHERE id > %(after)s AND id <= %(until)s AND visibility <> 'held' AND rules_due_at IS DISTINCT FROM {moment}
 """
-
-
-@dataclass(frozen=True)
-class Term:
-    """A rule may have something to do `time` after the moment in `column`, at the earliest, where that is not before
-    `since`: what was over when the rule was switched on is not acted upon."""
-
-    column: str
-    time: timedelta
-    since: datetime
 
 
 def waits() -> bool:
@@ -119,39 +97,3 @@ def _move(chosen: list[Term], after: int, until: int) -> None:
     moment = f"least({', '.join(cases)})" if cases else "NULL::timestamptz"
     with connection.cursor() as cursor:
         cursor.execute(MOVE.format(moment=moment), values)
-
-
-def terms(rules: Current) -> Iterator[Term]:
-    """Of all conditions that count hours, the earliest for each moment and time."""
-    hours = targets.default_hours() if ruleset.HOURS in rules.needs else None
-    earliest: dict[tuple[str, timedelta], datetime] = {}
-    for rule in rules.rules:
-        if TIME not in rule.rule.runs:
-            continue
-        for condition in conditions_of(rule.rule.when):
-            if condition.field in ANCHORS:
-                time_, by = timedelta(hours=condition.value), hours if condition.business else None
-                key = COLUMNS[ANCHORS[condition.field]], time_
-                since = _since(rule.ref.acts_since, time_, by)
-                earliest[key] = min(earliest.get(key, since), since)
-    return (Term(column, time_, since) for (column, time_), since in earliest.items())
-
-
-def _since(acts_since: datetime, time_: timedelta, hours: Hours | None) -> datetime:
-    """From when on something must have happened for the rule to act on it, `time_` later."""
-    if acts_since <= LONG_AGO + time_:
-        return LONG_AGO
-    if hours is None:
-        return acts_since - time_
-    low, high = acts_since - LOOKS_BACK, acts_since
-    if _is_over_by(low, time_, hours, acts_since) is False:
-        return LONG_AGO
-    while high - low > timedelta(minutes=1):
-        middle = low + (high - low) / 2
-        low, high = (middle, high) if _is_over_by(middle, time_, hours, acts_since) else (low, middle)
-    return low
-
-
-def _is_over_by(start: datetime, time_: timedelta, hours: Hours, at: datetime) -> bool:
-    over = hours.after(start, time_)
-    return over is not None and over < at

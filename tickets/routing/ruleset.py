@@ -11,7 +11,7 @@ from tickets.errors import SupportdeskError
 from tickets.models import RuleSet, RuleVersion
 from tickets.routing.rules import CompiledRule, Reference, Rule, compiled, read
 from tickets.routing.rules.model import TIME, conditions_of
-from tickets.routing.rules.timing import shortest_hours
+from tickets.routing.rules.terms import shortest_hours
 
 CHOOSING = frozenset({"assign_in_turn", "assign_least_busy", "assign_by_language"})
 BY_CLOCK = frozenset({"day", "time", "in_business_hours"})

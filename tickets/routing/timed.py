@@ -24,7 +24,7 @@ from tickets.routing import ruleset
 from tickets.routing.carrying_out import carry_out
 from tickets.routing.rules import Decision, Facts
 from tickets.routing.rules.model import CHANGE, TIME
-from tickets.routing.rules.timing import Term, next_moment, terms_of
+from tickets.routing.rules.terms import Term, next_moment, terms_of
 from tickets.routing.ruleset import Current, RulesUnreadable
 from tickets.routing.together import decide_all, read, whole
 

@@ -9,7 +9,8 @@ from tickets.routing.builder.typed import identity
 from tickets.routing.rules.actions import DOINGS
 from tickets.routing.rules.fields import FIELDS, HOURS, OPERATOR_NAMES, OPERATORS, YES_NO
 from tickets.routing.rules.model import MODES, OCCASIONS, Path
-from tickets.routing.rules.reading import DEEPEST, MOST_ACTIONS, Problem
+from tickets.routing.rules.problems import Problem
+from tickets.routing.rules.reading import DEEPEST, MOST_ACTIONS
 
 RUNS = {
     "new": "A new mail comes",

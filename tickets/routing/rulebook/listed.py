@@ -12,7 +12,8 @@ from tickets.routing.rulebook import history
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import Rule as Read
 from tickets.routing.rules import RuleProblems, read
-from tickets.routing.rules.warning import Warning, warnings_of_all
+from tickets.routing.rules.warned import Warning
+from tickets.routing.rules.warning import warnings_of_all
 from tickets.routing.rules.words import sentence
 
 MOST_REMOVED = 30

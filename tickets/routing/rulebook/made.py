@@ -11,7 +11,8 @@ from tickets.routing.rulebook import editing, listed
 from tickets.routing.rulebook.naming import names_and_choices
 from tickets.routing.rules import Problem, Rule, RuleProblems
 from tickets.routing.rules.model import conditions_of
-from tickets.routing.rules.warning import Warning, warnings
+from tickets.routing.rules.warned import Warning
+from tickets.routing.rules.warning import warnings
 from tickets.routing.rules.words import sentence
 
 

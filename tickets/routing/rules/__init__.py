@@ -4,7 +4,8 @@ from tickets.routing.rules.compiling import CompiledRule, Reference, compiled
 from tickets.routing.rules.deciding import Change, Decision, Effect, Outcome, Verdict, decide
 from tickets.routing.rules.facts import HELD, OWNER, TEAM, Facts, File, Marks, Member
 from tickets.routing.rules.model import Action, Condition, Group, Rule
-from tickets.routing.rules.reading import Problem, RuleProblems, read
+from tickets.routing.rules.problems import Problem, RuleProblems
+from tickets.routing.rules.reading import read
 
 __all__ = [
     "HELD",

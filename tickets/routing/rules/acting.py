@@ -8,11 +8,12 @@ from typing import Any
 
 from tickets.routing.rules.actions import EFFECTS
 from tickets.routing.rules.choosing import choose
-from tickets.routing.rules.comparing import MOST_TEXT
 from tickets.routing.rules.compiling import CompiledRule
+from tickets.routing.rules.counting_hours import hours_later
 from tickets.routing.rules.facts import OWNER, TEAM, Facts, Marks
 from tickets.routing.rules.model import Action
-from tickets.routing.rules.needles import pattern, reach
+from tickets.routing.rules.patterns import pattern, reach
+from tickets.routing.rules.viewing import MOST_TEXT
 
 MOST_TAGS = 20
 MOST_FIELDS = 20
@@ -109,8 +110,7 @@ def _set_status(workings: Workings, action: Action) -> None:
 
 def _snooze(workings: Workings, action: Action) -> None:
     facts, time = workings.facts, timedelta(hours=action.value)
-    by_hours = action.business and facts.hours is not None
-    until = (facts.hours.after(facts.now, time) if by_hours and facts.hours else None) or facts.now + time
+    until = hours_later(facts.now, time, action.business, facts) or facts.now + time
     workings.change(status="waiting", snoozed_until=until)
 
 

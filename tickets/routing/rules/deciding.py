@@ -9,12 +9,12 @@ from dataclasses import fields, replace
 
 from tickets.routing.rules import timing
 from tickets.routing.rules.acting import Workings, act
-from tickets.routing.rules.comparing import View
 from tickets.routing.rules.compiling import CompiledRule, Reference
 from tickets.routing.rules.decision import Change, Decision, Effect, Outcome, Verdict
 from tickets.routing.rules.facts import HELD, OWNER, TEAM, Facts, Marks
 from tickets.routing.rules.model import CHANGE, TIME
 from tickets.routing.rules.searching import searches_of
+from tickets.routing.rules.viewing import View
 
 __all__ = ["Change", "Decision", "Effect", "Outcome", "Verdict", "decide"]
 

@@ -1,44 +1,14 @@
 """Texts that are looked for, as questions to the RE2 engine, whose time is linear in the text that is searched."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import re2
-
-from tickets.routing.rules.viewing import MOST_TEXT
 
 MEMORY = 1 << 20
 FEW = 8
 # So many at a time keep the engine's table of states within MEMORY.
 AT_ONCE, BYTES_AT_ONCE = 40, 1000
-
-
-# What the engine does for one text at most: states of the pattern × bytes. About 14 ns each where it is slowest.
-STEPS, LEAST_REACH = 20_000_000, 2_000
-
-
-def pattern(source: str) -> Any:
-    """Compiled. Raises re2.error with its words."""
-    return re2.compile(source, _options())
-
-
-@lru_cache(maxsize=4096)
-def found_by_pattern(source: str) -> Callable[[bytes], Any]:
-    """What `source` matches somewhere in UTF-8, within its reach; None for nothing. Raises re2.error."""
-    found = re2.compile(source, options_for("matches"))
-    search, far = found.search, reach(found)
-    return lambda text: search(text[:far])
-
-
-def found_by_pattern_everywhere(source: str) -> bool:
-    """Whether `source` is looked for in the whole of every text. Raises re2.error."""
-    return reach(pattern(source)) >= MOST_TEXT
-
-
-def reach(found: Any) -> int:
-    """How far into a text a pattern looks: a huge one, whose time is long, less far than others."""
-    return max(LEAST_REACH, STEPS // max(found.programsize, 1))
 
 
 def found_any(needles: Sequence[str]) -> Callable[[bytes], bool]:
@@ -49,7 +19,7 @@ def found_any(needles: Sequence[str]) -> Callable[[bytes], bool]:
 
 def options_for(op: str, memory: int = MEMORY) -> Any:
     """Of a search for patterns, or for texts exactly as they are."""
-    options = _options(memory)
+    options = ignoring_case(memory)
     options.never_capture = True
     if op != "matches":
         options.case_sensitive = True
@@ -61,7 +31,7 @@ def quoted(needle: str) -> bytes:
     return bytes(re2.escape(needle.encode(errors="replace")))
 
 
-def _options(memory: int = MEMORY) -> Any:
+def ignoring_case(memory: int = MEMORY) -> Any:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tickets.routing.rules.fields import ANCHORS, FIELDS, HOURS
 from tickets.routing.rules.model import MODES, OCCASIONS, TIME, Action, Group, Path, Rule, conditions_of
+from tickets.routing.rules.problems import Problem, RuleProblems
 from tickets.routing.rules.reading_actions import read_action
 from tickets.routing.rules.reading_conditions import read_condition
 from tickets.routing.rules.trouble import Trouble, is_storable
@@ -15,23 +15,6 @@ LONGEST_NAME, LONGEST_KEY = 80, 60
 MOST_CONDITIONS, MOST_ACTIONS, DEEPEST = 200, 30, 5
 KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 KNOWN = {"key", "name", "runs", "when", "then", "stop", "is_on"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """`part` is 'name', 'runs', 'when' or 'then'; `path` is where in it: of a group's parts, or an action's number."""
-
-    part: str
-    said: str
-    path: Path = ()
-
-
-class RuleProblems(ValueError):
-    """All that is wrong with a rule. `rule` is what could be understood of it."""
-
-    def __init__(self, problems: list[Problem], rule: Rule) -> None:
-        super().__init__(" ".join(each.said for each in problems))
-        self.problems, self.rule = problems, rule
 
 
 def read(definition: Any) -> Rule:

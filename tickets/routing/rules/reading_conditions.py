@@ -6,7 +6,6 @@ from typing import Any
 
 import re2
 
-from tickets.routing.rules.comparing import pattern
 from tickets.routing.rules.fields import (
     CHOICE,
     CHOICES,
@@ -22,6 +21,7 @@ from tickets.routing.rules.fields import (
     YES_NO,
 )
 from tickets.routing.rules.model import Condition
+from tickets.routing.rules.patterns import pattern
 from tickets.routing.rules.trouble import Trouble, checked_hours, checked_text, is_storable
 
 MOST_VALUES, LONGEST_PATTERN, MOST_HOURS = 500, 500, 24 * 366

@@ -8,7 +8,8 @@ import re2
 
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.model import conditions_of
-from tickets.routing.rules.needles import found_by_pattern_everywhere, options_for, quoted
+from tickets.routing.rules.needles import options_for, quoted
+from tickets.routing.rules.patterns import found_by_pattern_everywhere
 from tickets.routing.rules.questions import MATCHES, Question, question_of
 from tickets.routing.rules.viewing import Texts, encoded
 

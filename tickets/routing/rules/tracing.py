@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tickets.routing.rules.comparing import MOST_TEXT, VALUES, View, asks, pattern, raw_texts
+from tickets.routing.rules.asking_values import VALUES
+from tickets.routing.rules.comparing import asks
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, CLOCK, FIELDS, HOURS, LABELS, NUMBER, TEXT, TEXTS, YES_NO
 from tickets.routing.rules.model import ALL, ANY, NONE, Condition, Group
+from tickets.routing.rules.patterns import pattern
 from tickets.routing.rules.phrases import named
+from tickets.routing.rules.viewing import MOST_TEXT, View, raw_texts
 from tickets.routing.rules.words import Names, condition_in_words
 
 LONGEST_SHOWN, AROUND = 160, 60

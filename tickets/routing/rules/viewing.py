@@ -1,6 +1,6 @@
 """Facts as conditions look at them: each text is made ready once, however many ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from tickets.routing.rules.facts import Facts
@@ -86,3 +86,7 @@ def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
         case _:
             wanted = name.lower()
             return tuple(value for header, value in facts.headers if header == wanted)
+
+
+# A condition as a question.
+Asks = Callable[[View], bool]

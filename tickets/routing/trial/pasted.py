@@ -13,7 +13,7 @@ from tickets.models import Mailbox
 from tickets.routing import language, lookups
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, File, Member
-from tickets.routing.rules.comparing import MOST_TEXT
+from tickets.routing.rules.viewing import MOST_TEXT
 from tickets.routing.trial import knowing
 
 MOST_BYTES = 5_000_000

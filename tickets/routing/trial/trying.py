@@ -20,8 +20,8 @@ from tickets.routing import facts as gathering
 from tickets.routing import ruleset
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import CompiledRule, Decision, Facts, Outcome, decide
-from tickets.routing.rules.comparing import View
 from tickets.routing.rules.telling import done_by
+from tickets.routing.rules.viewing import View
 from tickets.routing.rules.words import OCCASIONS, Names
 from tickets.routing.trial import knowing
 from tickets.routing.trial.tried import Tried, place

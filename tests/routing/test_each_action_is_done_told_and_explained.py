@@ -23,6 +23,7 @@ def office():
     ResponseTarget.objects.create(key="gold", name="Gold", hours=hours, only_by_rule=True, first_answer=60)
 
 
+SUBJECT = {"from": "subject"}
 MARKED = [
     (does("set_kind", "payments"), Verb.KIND_SET, lambda t: t.kind == "payments"),
     (does("add_tag", "x"), Verb.TAGGED, lambda t: t.tags == ["x"]),
@@ -44,7 +45,7 @@ MARKED = [
     (does("notify", "asha@example.com"), Verb.NOTIFIED, lambda t: True),
     (does("call_webhook", "crm"), Verb.WEBHOOK_CALLED, lambda t: True),
     (does("set_target", "gold"), Verb.TARGET_SET, lambda t: t.target.key == "gold" and t.promised_at),
-    (does("take_fields", r"order (?P<nr>\d+)", **{"from": "subject"}), Verb.FIELDS_TAKEN, lambda t: t.fields == {"nr": "4711"}),
+    (does("take_fields", r"order (?P<nr>\d+)", **SUBJECT), Verb.FIELDS_TAKEN, lambda t: t.fields == {"nr": "4711"}),
     (does("take_fields", r"commande (?P<nr>\d+)"), Verb.FIELDS_TAKEN, lambda t: t.fields == {"nr": "4711"}),
     (does("resolve_silently"), Verb.RESOLVED, lambda t: t.status == "resolved"),
     (does("mark_spam"), Verb.SPAM, lambda t: t.status == "spam"),

@@ -133,6 +133,9 @@ def test_business_hours_are_the_default_ones(mailbox):
     [
         ("Guten Tag, ich habe den Kurs bezahlt und bis heute nichts bekommen.", "de"),
         ("Bonjour, j'ai payé le cours hier et je n'ai toujours rien reçu de votre part.", "fr"),
+        ("שלום, שילמתי אתמול על הקורס ועדיין לא קיבלתי דבר. אשמח לעזרתכם.", "he"),
+        ("Hei, eg betalte for kurset i går, men har enno ikkje fått noko. Kan de hjelpe meg med dette?", "no"),
+        ("ꀀꀁꀂꀃꀄꀅꀆꀇꀈꀉꀊꀋꀌꀍꀎꀏꀐꀑꀒꀓꀔꀕꀖꀗꀘꀙꀚꀛ", ""),
         ("ok", ""),
         ("\x00\x01\ufffe\ud800", ""),
         ("4711 0815 " * 20, ""),

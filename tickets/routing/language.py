@@ -9,7 +9,10 @@ CODES = {"iw": "he", "jw": "jv", "nn": "no", "nb": "no", "un": "", "xx": ""}
 
 
 def of(text: str) -> str:
-    """ISO 639-1 ('de'; 'zh' for both scripts, 'no' for all of Norway; three letters where it has none), '' when the text is short, mixed or nobody can tell."""
+    """ISO 639-1 ('de'; 'zh' for both scripts, 'no' for all that is Norwegian; three letters where it has none).
+
+    '' when the text is short, mixed or nobody can tell.
+    """
     begins = "".join(each if each.isprintable() else " " for each in text[:LOOKED_AT])
     if sum(map(str.isalpha, begins)) < LETTERS_AT_LEAST:
         return ""

@@ -6,7 +6,7 @@ from tests.cast import make_mailbox
 from tests.mail.letters import MALLORY, mail, stored
 from tests.routing.rules_in_force import come, does, in_force, when
 from tickets.mail import intake
-from tickets.models import Event, ResponseTarget, RuleRun, Ticket
+from tickets.models import Event, ResponseTarget, RuleRun, Ticket, TicketKind
 from tickets.models.event import Verb
 from tickets.models.promise import BusinessHours
 from tickets.models.ticket import Status, Visibility
@@ -82,6 +82,15 @@ def test_what_a_rule_names_and_nobody_knows_is_left_and_said(mailbox):
     [ticket] = come(mailbox)
     assert (ticket.kind, ticket.target, ticket.visibility) == ("", None, Visibility.TEAM)
     assert [event.detail["do"] for event in events(ticket, Verb.NOT_DONE)] == ["set_kind", "set_target"]
+
+
+def test_a_kind_that_is_not_used_any_more_is_not_set(mailbox):
+    TicketKind.objects.filter(slug="payments").update(is_used=False)
+    in_force(DISPUTE)
+    [ticket] = come(mailbox, mail("A dispute"))
+    assert (ticket.kind, ticket.priority, ticket.tags) == ("", "high", ["dispute"])
+    [event] = events(ticket, Verb.NOT_DONE)
+    assert event.detail["reason"] == "this kind is not used any more"
 
 
 def test_details_and_a_target_are_noted(mailbox):

@@ -37,11 +37,11 @@ SEES_NO_MORE = "They do not see it any more"
 
 @dataclass
 class Known:
-    """Who and what the changes name."""
+    """Who and what the changes name; of kinds, whether they are used."""
 
     people: dict[str, User] = field(default_factory=dict)
     targets: dict[str, ResponseTarget] = field(default_factory=dict)
-    kinds: set[str] = field(default_factory=set)
+    kinds: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> "Known":
@@ -56,7 +56,7 @@ class Known:
         return cls(
             {person.email.lower(): person for person in people},
             {target.key: target for target in targets},
-            {"", *(kind.slug for kind in kinds)},
+            {"": True, **{kind.slug: kind.is_used for kind in kinds}},
         )
 
 
@@ -95,8 +95,9 @@ def _put_priority(ticket: Ticket, change: Change, known: Known) -> list[Event]:
 
 
 def _put_kind(ticket: Ticket, change: Change, known: Known) -> list[Event]:
-    if change.after not in known.kinds:
-        return [_not_done(ticket, change, "there is no such kind")]
+    if not known.kinds.get(change.after):
+        is_gone = change.after in known.kinds
+        return [_not_done(ticket, change, "this kind is not used any more" if is_gone else "there is no such kind")]
     ticket.kind = change.after
     return _put(ticket, change, known)
 

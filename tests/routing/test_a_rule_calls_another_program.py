@@ -7,10 +7,10 @@ from tests.cast import open_ticket, signed_in
 from tests.routing.asking import BY_OWNER, make
 from tests.webhook_receiver import DRIPS
 from tickets import tasks
-from tickets.models import Event, Webhook, WebhookCall
+from tickets.models import Event, Ticket, Webhook, WebhookCall
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
-from tickets.routing.webhooks import calling, reaching, signing
+from tickets.routing.webhooks import calling, keeping, reaching, signing
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +162,30 @@ def test_what_only_the_owner_sees_leaves_by_the_owners_rule_alone(webhook, mailb
     assert make("call_webhook", "crm", private).verb == Verb.NOT_DONE
     assert not WebhookCall.objects.exists()
     assert make("call_webhook", "crm", private, rule=BY_OWNER).verb == Verb.WEBHOOK_CALLED
+
+
+def test_what_became_the_owners_alone_meanwhile_is_not_told_any_more(call, receiver, adam, olivia):
+    Ticket.objects.update(visibility=Visibility.OWNER)
+    assert drained(call).said == calling.PRIVATE
+    assert (call.state, receiver.calls) == ("failed", [])
+    browser = signed_in(adam)
+    assert browser.post(f"/routing/calls/{call.pk}/repetition/").status_code == 404
+    keeping.call_again(call, olivia)
+    assert drained(call).said == calling.PRIVATE, "it was not her rule"
+    for page in ("/health/page/", "/routing/webhooks/", f"/routing/webhooks/{call.webhook_id}/"):
+        assert "only the owner" not in browser.get(page).content.decode().lower()
+
+
+def test_what_the_owners_rule_asked_for_is_told_whoever_sees_it(call, webhook, receiver, private):
+    make("call_webhook", "crm", private, rule=BY_OWNER)
+    assert drained(call).state == "done"
+    assert len(receiver.calls) == 2
+
+
+def test_the_health_page_tells_admins_of_no_call_about_what_only_the_owner_sees(webhook, receiver, private, adam):
+    make("call_webhook", "crm", private, rule=BY_OWNER)
+    WebhookCall.objects.update(state="failed", said="Tried 6 times", ended_at=timezone.now())
+    assert "CRM" not in signed_in(adam).get("/health/page/").content.decode()
 
 
 def test_a_webhook_that_is_not_there(ticket):

@@ -15,6 +15,7 @@ from tickets.health.machine import Broker, Disk
 from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Webhook, WebhookCall
 from tickets.models.inbound import IN_ORDER, PENDING, TROUBLED
 from tickets.models.outgoing import OutgoingState
+from tickets.models.ticket import Visibility
 from tickets.models.webhook import GONE
 from tickets.routing import faults
 
@@ -199,8 +200,11 @@ def _own(at: datetime) -> list[DeskMail]:
 
 
 def _untaken(at: datetime) -> list[Webhook]:
-    """Those that are on, or that the other program has just turned off (410)."""
-    ended = WebhookCall.objects.filter(webhook=OuterRef("pk"), state__in=["done", "failed"]).order_by("-queued_at")
+    """Those that are on, or that the other program has just turned off (410). Admins read it: what only the owner sees
+    is told in its ticket."""
+    known = Q(ticket=None) | Q(ticket__visibility=Visibility.TEAM)
+    ended = WebhookCall.objects.filter(known, webhook=OuterRef("pk"), state__in=["done", "failed"])
+    ended = ended.order_by("-queued_at")
     last = Webhook.objects.annotate(
         last=Subquery(ended.values("state")[:1]),
         said=Subquery(ended.values("said")[:1]),

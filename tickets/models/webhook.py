@@ -34,13 +34,15 @@ class CallState(models.TextChoices):
 class WebhookCall(models.Model):
     """The outbox of calls. `number` is the webhook-id, the same for each try: whoever takes it twice can tell.
 
-    A call that a person tries the webhook with is about no ticket.
+    A call that a person tries the webhook with is about no ticket. `by_owner`: a rule of the owner's asked for it, and
+    it may tell of what only the owner sees.
     """
 
     webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="calls", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     number = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     body = models.JSONField()
+    by_owner = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=8, choices=CallState, default=CallState.QUEUED)
     queued_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())

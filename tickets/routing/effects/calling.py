@@ -27,7 +27,8 @@ def make(asked: Sequence[Asked]) -> list[Event]:
         if why := each.why_not_outside or (GONE if webhook is None else "" if webhook.is_on else OFF):
             events.append(each.not_done(why, webhook.name if webhook else ""))
         elif webhook is not None:
-            calls.append(WebhookCall(webhook=webhook, ticket=each.ticket, body=body_of(each)))
+            by_owner = each.effect.rule.by_owner
+            calls.append(WebhookCall(webhook=webhook, ticket=each.ticket, body=body_of(each), by_owner=by_owner))
             events.append(each.done(Verb.WEBHOOK_CALLED, webhook.name))
     WebhookCall.objects.bulk_create(calls)
     for webhook_id in {call.webhook_id for call in calls}:

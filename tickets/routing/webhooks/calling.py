@@ -9,12 +9,15 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tickets import later
 from tickets.errors import CallForbidden, CallNotTaken
-from tickets.models import Webhook, WebhookCall
+from tickets.models import Event, Webhook, WebhookCall
+from tickets.models.event import Verb
+from tickets.models.ticket import Visibility
 from tickets.models.webhook import GONE, CallState
 from tickets.routing.webhooks import reaching, signing
 
@@ -28,6 +31,7 @@ MOST_AT_ONCE = 200
 KEPT = timedelta(days=90)
 TASK = "call_webhook"
 OFF = "The webhook was turned off before the call was made"
+PRIVATE = "Only the owner sees this ticket by now"
 TOO_LARGE = "There is more to say than a call may carry (64 KB)"
 FAULT = "A fault of the desk itself kept it from being made; its log says more"
 
@@ -66,17 +70,14 @@ def _claim(webhook_id: int) -> WebhookCall | None:
         if WebhookCall.objects.filter(_due(), pk=pk).update(
             state=CallState.CALLING, leased_until=until, attempts=F("attempts") + 1
         ):
-            return WebhookCall.objects.select_related("webhook").get(pk=pk)
+            return WebhookCall.objects.select_related("webhook", "ticket").get(pk=pk)
     return None
 
 
 def _make(call: WebhookCall) -> None:
-    if not call.webhook.is_on:
-        _end(call, CallState.FAILED, OFF)
-        return
     content = signing.content_of(call.body)
-    if len(content) > LARGEST:
-        _end(call, CallState.FAILED, TOO_LARGE)
+    if why := _why_not(call, content):
+        _end(call, CallState.FAILED, why)
         return
     signed = signing.headers(call.webhook.secret, str(call.number), int(time.time()), content)
     try:
@@ -91,6 +92,15 @@ def _make(call: WebhookCall) -> None:
         _again(call, FAULT)
     else:
         _answered(call, status)
+
+
+def _why_not(call: WebhookCall, content: bytes) -> str:
+    """'' when it may be made. What it is about may have become the owner's alone since it was asked for."""
+    if not call.webhook.is_on:
+        return OFF
+    if call.ticket and call.ticket.visibility != Visibility.TEAM and not call.by_owner:
+        return PRIVATE
+    return TOO_LARGE if len(content) > LARGEST else ""
 
 
 def _answered(call: WebhookCall, status: int) -> None:
@@ -129,8 +139,13 @@ def _put_off_others(call: WebhookCall) -> None:
     waiting.update(due_at=now + PAUSES[0])
 
 
+@transaction.atomic
 def _end(call: WebhookCall, state: CallState, said: str) -> None:
-    _mine(call).update(state=state, leased_until=None, ended_at=timezone.now(), said=said)
+    """A call that was not taken is told in its ticket, too."""
+    ended = _mine(call).update(state=state, leased_until=None, ended_at=timezone.now(), said=said)
+    if ended and state == CallState.FAILED and call.ticket_id:
+        detail = {"do": "call_webhook", "to": call.webhook.name, "reason": said}
+        Event.objects.create(ticket_id=call.ticket_id, verb=Verb.NOT_DONE, detail=detail)
 
 
 def _mine(call: WebhookCall) -> QuerySet[WebhookCall]:

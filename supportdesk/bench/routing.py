@@ -80,14 +80,14 @@ def tried(count: int) -> dict[str, Any]:
     from accounts.models import User
     from supportdesk.bench import many_rules, ways
     from tickets.models import Mailbox
-    from tickets.routing.rulebook import editing
+    from tickets.routing.rulebook import installing
     from tickets.routing.trial import trying
 
     Mailbox.objects.create(name="Bench", address=ADDRESS)
     olivia = User.objects.create_user("olivia@bench.example", None, name="Olivia", role="owner")
     progress(f"{count} mails of 2 KB are taken in")
     ways.by_import(list(Bag("r", count, CLASSES["2kb"], ADDRESS).mails()), ADDRESS)
-    editing.install([many_rules.definition(number, number % 2 == 0) for number in range(RULES)], olivia, "Bench")
+    installing.install([many_rules.definition(number, number % 2 == 0) for number in range(RULES)], olivia, "Bench")
     progress("Facts are gathered, and a rule is tried")
     trial = trying.on_last(many_rules.definition(RULES, True), olivia)
     return {

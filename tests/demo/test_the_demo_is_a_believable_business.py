@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,12 +19,14 @@ from tickets.models import (
     Mailbox,
     Message,
     OutgoingMail,
+    Promise,
     RuleRun,
     Suppression,
     Ticket,
+    Webhook,
 )
 from tickets.models.ticket import Kind
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import versions
 
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=timezone.get_default_timezone())
 
@@ -56,15 +59,16 @@ def test_nothing_happens_in_the_future_or_out_of_order():
 
 def test_it_fills_an_empty_desk_once(db, capsys):
     call_command("demo")
-    assert Ticket.objects.count() == 305
+    assert Ticket.objects.count() == 309
     call_command("demo")
-    assert Ticket.objects.count() == 305
+    assert Ticket.objects.count() == 309
     said = capsys.readouterr().out
     assert said.count("is here already") == 1
     assert all(said.count(password) == 2 for password in world.PASSWORDS.values())
     check_people()
     check_tickets()
     check_routing()
+    check_what_time_did()
     check_mail()
 
 
@@ -88,7 +92,7 @@ def check_tickets():
 
 def check_routing():
     """The pack decides as on any desk, at the time when the mail came, and the owner's own mail before it."""
-    assert all(version.is_on for version in editing.standing())
+    assert all(version.is_on for version in versions.standing())
     decided = {verb: Event.objects.filter(verb=verb, actor=None) for verb in ("routed", "kind_set")}
     assert decided["routed"].count() == Ticket.objects.count()
     assert decided["kind_set"].count() > 250
@@ -99,8 +103,26 @@ def check_routing():
     assert set(Ticket.objects.values_list("priority", flat=True)) == {"low", "normal", "high", "urgent"}
     assert Ticket.objects.get(tags__contains=["suspicious"]).kind == "question"
     assert Ticket.objects.filter(tags__contains=["dispute"], priority="urgent").exists()
+    assert Ticket.objects.filter(status="spam").count() == 2
     quiet = Ticket.objects.filter(events__verb="resolved", events__actor=None)
     assert set(quiet.values_list("kind", flat=True)) == {"autoresponder"}
+
+
+def check_what_time_did():
+    """A promise that is met, one that comes near, one that is broken; what is put off; rules that ran by themselves."""
+    now, told = timezone.now(), Event.objects.filter(actor=None)
+    going_on = Promise.objects.filter(ended_at=None, paused_at=None)
+    assert Promise.objects.filter(ended_at__lte=F("due_at"), is_dropped=False).exists()
+    assert going_on.filter(warned_at__lte=now, due_at__gt=now, broken_at=None).exists()
+    assert going_on.filter(broken_at__lte=now).exists()
+    assert not going_on.filter(due_at__lte=now, broken_at=None).exists()
+    assert {"promise_near", "promise_broken"} <= set(told.values_list("verb", flat=True))
+    assert Ticket.objects.filter(snoozed_until__gt=now, status="waiting").count() >= 2
+    assert Ticket.objects.filter(fields__order_number__startswith="NL-").count() > 5
+    assert RuleRun.objects.filter(occasion="time", at__lt=now - timedelta(hours=1)).exists()
+    sent = OutgoingMail.objects.get(message__saved_reply__key="new-link")
+    assert told.filter(verb="saved_reply", message=sent.message).exists()
+    assert not Webhook.objects.get().is_on
 
 
 def check_mail():
@@ -109,7 +131,7 @@ def check_mail():
     assert all(storage.read(row.raw_name) for row in InboundMail.objects.all()[:20])
     assert Message.objects.filter(direction="inbound").count() == InboundMail.objects.count()
     assert Message.objects.filter(sender_proof="failed", signals__authentication__isnull=False).count() == 1
-    assert Message.objects.filter(signals__spam__is_spam=True).count() == 1
+    assert Message.objects.filter(signals__spam__is_spam=True).count() == 2
     check_confirmations()
     assert all(box.last_arrived_at == box.inbound.latest("received_at").received_at for box in Mailbox.objects.all())
     assert all(stopped.created_at == stopped.bounce.created_at for stopped in Suppression.objects.all())

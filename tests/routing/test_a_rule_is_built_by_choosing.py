@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import signed_in
 from tests.routing.filling_in import posted
 from tickets.routing.builder import form_of
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, versions
 from tickets.routing.rulebook.naming import names_and_choices
 
 DISPUTES = {
@@ -29,7 +29,7 @@ def test_a_new_rule_is_saved_switched_off_and_the_next_step_is_said(adam):
     assert page.redirect_chain == [("/routing/rules/paypal-disputes/", 303)]
     assert "Saved, switched off. Try it, then switch it on." in page.content.decode()
     assert SAID in page.content.decode()
-    version = editing.standing()[0]
+    version = versions.standing()[0]
     assert (version.is_on, version.number, version.by_owner) == (False, 1, False)
 
 
@@ -38,7 +38,7 @@ def test_it_is_changed_and_switched_on(adam):
     changed = DISPUTES | {"then": [{"do": "mark_spam"}]}
     page = signed_in(adam).post(f"/routing/rules/{key}/", typed(changed, "save", is_on="yes", seen="1"), follow=True)
     assert "It is on" in page.content.decode()
-    version = editing.standing()[0]
+    version = versions.standing()[0]
     assert (version.is_on, version.number) == (True, 2)
     assert version.definition["then"] == [{"do": "mark_spam"}]
 
@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_where_it_is_and_all_is_kept(adam):
     assert "The pattern cannot be read" in page
     assert 'value="(a"' in page
     assert 'id="when-0-problems"' in page
-    assert not editing.standing()
+    assert not versions.standing()
 
 
 def test_a_button_adds_a_row_and_saves_nothing(adam):
@@ -60,7 +60,7 @@ def test_a_button_adds_a_row_and_saves_nothing(adam):
     assert 'id="when-2-field"' in page
     assert 'value="dispute"' in page
     assert page.count("autofocus") == 1
-    assert not editing.standing()
+    assert not versions.standing()
 
 
 def test_what_is_chosen_decides_what_can_be_chosen_next(adam, asha):
@@ -89,7 +89,7 @@ def test_what_another_person_changed_meanwhile_is_said_and_all_is_kept(adam, oli
     assert 'value="Mine now"' in page
     assert 'name="seen" value="2"' in page
     signed_in(adam).post("/routing/rules/paypal-disputes/", typed(mine, "save", seen="2"))
-    assert editing.standing()[0].definition["name"] == "Mine now"
+    assert versions.standing()[0].definition["name"] == "Mine now"
 
 
 def test_an_admin_is_told_before_and_after_that_the_owners_rule_loses_its_power(adam, olivia):
@@ -159,4 +159,4 @@ def test_it_is_tried_without_a_script_and_all_that_was_typed_stands_there_still(
     page = signed_in(adam).post("/routing/rules/new/", typed(unfinished, "try")).content.decode()
     assert "This rule cannot be tried yet" in page
     assert 'value="dispute"' in page
-    assert not editing.standing()
+    assert not versions.standing()

@@ -9,7 +9,7 @@ from tests.cast import open_ticket, signed_in
 from tickets.models import RuleRun, RuleVersion, Ticket
 from tickets.models.ticket import Visibility
 from tickets.routing.past_tickets import past
-from tickets.routing.rulebook import editing, history
+from tickets.routing.rulebook import editing, history, versions_told
 
 LONG_AGO = timezone.now() - timedelta(days=200)
 
@@ -87,7 +87,7 @@ def test_a_rule_that_is_off_or_new_is_not_pointed_out(version, adam):
 def test_versions_say_in_words_what_is_different(version, adam, olivia):
     changed = version.definition | {"then": [{"do": "mark_spam"}]}
     editing.save(changed, olivia, rule=version.rule)
-    told = history.versions_of(version.rule)
+    told = versions_told.versions_of(version.rule)
     assert [each.version.number for each in told] == [2, 1]
     assert told[0].differences == ["actions: added mark it as spam", "actions: taken away set the kind to Payments"]
     text = page(adam, version, "versions")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import signed_in
 from tickets.models import RuleSet
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, versions
 
 HTMX = {"HX-Request": "true"}
 
@@ -18,7 +18,7 @@ def rule(by, name: str, *, is_on: bool = True):
 
 
 def order() -> list[str]:
-    return [version.rule.key for version in editing.standing()]
+    return [version.rule.key for version in versions.standing()]
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_a_rule_is_switched_off_and_on(adam, three):
     answer = browser.post("/routing/rules/first/switch/", {"on": ""}, follow=True)
     assert answer.redirect_chain == [("/routing/", 303)]
     assert "Switched off." in answer.content.decode()
-    assert [version.is_on for version in editing.standing()] == [False, True, True]
+    assert [version.is_on for version in versions.standing()] == [False, True, True]
     browser.post("/routing/rules/first/switch/", {"on": "yes"})
-    assert editing.standing()[0].is_on
+    assert versions.standing()[0].is_on
 
 
 def test_a_rule_is_moved_by_one_place_and_the_first_stays_first(adam, three):
@@ -92,7 +92,7 @@ def test_a_removed_rule_can_be_put_back(adam, three):
     assert browser.get("/routing/rules/second/", follow=True).redirect_chain == [("/routing/", 302)]
     browser.post("/routing/rules/second/return/")
     assert order() == ["first", "third", "second"]
-    assert not editing.standing()[-1].is_on
+    assert not versions.standing()[-1].is_on
 
 
 def test_an_admin_who_switches_on_the_owners_rule_is_told_whose_it_is_then(adam, olivia):

@@ -12,7 +12,7 @@ from accounts.people import deactivate
 from tests.cast import join
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Mailbox, Rule, RuleSet, RuleVersion, SavedReply, TicketKind, Webhook
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, installing, ordering, versions, way_back, whose_rule
 from tickets.routing.rules import RuleProblems
 
 
@@ -27,14 +27,14 @@ def rule_of(name="PayPal disputes", **parts):
 
 
 def names():
-    return [editing.name_of(version) for version in editing.standing()]
+    return [versions.name_of(version) for version in versions.standing()]
 
 
 def test_a_new_rule_is_off_and_last_unless_said(adam):
     first = editing.save(rule_of(), adam)
     second = editing.save(rule_of("Hosting"), adam, is_on=True)
     assert (first.is_on, second.is_on, first.number, first.rule.key) == (False, True, 1, "paypal-disputes")
-    assert editing.standing() == [first, second]
+    assert versions.standing() == [first, second]
     assert (first.said, second.said) == ("Made, not switched on", "Made and switched on")
 
 
@@ -50,7 +50,7 @@ def test_a_change_is_a_further_version_and_a_further_set(adam):
     changed = editing.save(rule_of("Disputes"), adam, rule=rule, is_on=True, seen=1)
     assert (changed.number, changed.rule, changed.changed_by) == (2, rule, adam)
     assert changed.said == "Name changed; switched on"
-    assert editing.standing() == [changed]
+    assert versions.standing() == [changed]
     assert RuleSet.objects.count() == sets + 1
     assert rule.versions.get(number=1).definition["name"] == "PayPal disputes"
 
@@ -76,11 +76,11 @@ def test_an_assistant_changes_no_rule(asha, adam):
         lambda: editing.save(rule_of(), asha),
         lambda: editing.switch(rule, True, asha),
         lambda: editing.remove(rule, asha),
-        lambda: editing.reorder([rule.key], asha),
-        lambda: editing.move(rule, asha, up=True),
-        lambda: editing.put_back(rule, asha),
-        lambda: editing.take_back(rule, 1, asha),
-        lambda: editing.install([rule_of()], asha, "Mine"),
+        lambda: ordering.reorder([rule.key], asha),
+        lambda: ordering.move(rule, asha, up=True),
+        lambda: way_back.put_back(rule, asha),
+        lambda: way_back.take_back(rule, 1, asha),
+        lambda: installing.install([rule_of()], asha, "Mine"),
     )
     for attempt in attempts:
         with pytest.raises(Refused, match="may not change the rules"):
@@ -91,16 +91,16 @@ def test_an_assistant_changes_no_rule(asha, adam):
 def test_an_admin_who_changes_the_owners_rule_makes_it_his_and_is_told(adam, olivia):
     hers = editing.save(rule_of(), olivia)
     assert hers.by_owner
-    assert editing.would_take_from_owner(hers, adam)
-    assert not editing.would_take_from_owner(hers, olivia)
+    assert whose_rule.would_take_from_owner(hers, adam)
+    assert not whose_rule.would_take_from_owner(hers, olivia)
     his = editing.save(rule_of("Disputes"), adam, rule=hers.rule)
     assert not his.by_owner
     assert "no longer the owner's rule" in his.said
-    assert "was the owner's rule" in editing.notice(his)
+    assert "was the owner's rule" in whose_rule.notice(his)
     again = editing.save(rule_of("Disputes"), olivia, rule=hers.rule)
     assert again.by_owner
-    assert "the owner's now" in editing.notice(again)
-    assert editing.notice(editing.save(rule_of("Three"), olivia, rule=hers.rule)) == ""
+    assert "the owner's now" in whose_rule.notice(again)
+    assert whose_rule.notice(editing.save(rule_of("Three"), olivia, rule=hers.rule)) == ""
 
 
 def test_to_switch_on_is_not_to_write(adam, olivia):
@@ -116,9 +116,9 @@ def test_to_switch_on_is_not_to_write(adam, olivia):
 def test_an_admin_does_not_take_the_owners_power_back_from_an_old_version(adam, olivia):
     rule = editing.save(rule_of(), olivia).rule
     editing.save(rule_of("His"), adam, rule=rule)
-    assert not editing.take_back(rule, 1, adam).by_owner
-    assert editing.take_back(rule, 1, olivia).by_owner
-    assert not editing.take_back(rule, 2, olivia).by_owner
+    assert not way_back.take_back(rule, 1, adam).by_owner
+    assert way_back.take_back(rule, 1, olivia).by_owner
+    assert not way_back.take_back(rule, 2, olivia).by_owner
 
 
 def test_time_counts_from_when_it_is_switched_on_or_asks_something_else(adam):
@@ -138,16 +138,16 @@ def test_time_counts_from_when_it_is_switched_on_or_asks_something_else(adam):
 
 def test_order_is_changed_as_a_whole(adam):
     keys = [editing.save(rule_of(name), adam).rule.key for name in ("A", "B", "C")]
-    editing.reorder(["c", "a", "b"], adam)
+    ordering.reorder(["c", "a", "b"], adam)
     assert names() == ["C", "A", "B"]
-    editing.move(Rule.objects.get(key="a"), adam, up=True)
+    ordering.move(Rule.objects.get(key="a"), adam, up=True)
     assert names() == ["A", "C", "B"]
     sets = RuleSet.objects.count()
-    editing.move(Rule.objects.get(key="a"), adam, up=True)
+    ordering.move(Rule.objects.get(key="a"), adam, up=True)
     assert RuleSet.objects.count() == sets, "the first one stays first"
     for wrong in (keys[:2], [*keys, "d"], ["a", "a", "b"]):
         with pytest.raises(ChangedMeanwhile, match="added or removed"):
-            editing.reorder(wrong, adam)
+            ordering.reorder(wrong, adam)
 
 
 def test_what_is_removed_can_be_put_back_switched_off(adam):
@@ -158,20 +158,20 @@ def test_what_is_removed_can_be_put_back_switched_off(adam):
     for verb in (lambda: editing.remove(rule, adam), lambda: editing.save(rule_of(), adam, rule=rule)):
         with pytest.raises(Refused, match="removed this rule"):
             verb()
-    back = editing.put_back(rule, adam)
+    back = way_back.put_back(rule, adam)
     assert (back.number, back.is_on, names()) == (2, False, ["B", "PayPal disputes"])
     with pytest.raises(Refused, match="there already"):
-        editing.put_back(rule, adam)
+        way_back.put_back(rule, adam)
 
 
 def test_the_way_back_is_a_new_version(adam):
     rule = editing.save(rule_of(), adam, is_on=True).rule
     editing.save(rule_of("Other"), adam, rule=rule)
-    back = editing.take_back(rule, 1, adam)
+    back = way_back.take_back(rule, 1, adam)
     assert (back.number, back.definition["name"], back.is_on) == (3, "PayPal disputes", True)
     assert back.said == "Taken back to version 1"
     with pytest.raises(Refused, match="no such version"):
-        editing.take_back(rule, 9, adam)
+        way_back.take_back(rule, 9, adam)
 
 
 def test_an_old_version_that_names_what_is_gone_says_why_it_cannot_come_back(adam):
@@ -179,14 +179,14 @@ def test_an_old_version_that_names_what_is_gone_says_why_it_cannot_come_back(ada
     editing.save(rule_of(), adam, rule=rule)
     TicketKind.objects.filter(slug="hosting").update(is_used=False)
     with pytest.raises(Refused, match="cannot be taken back: There is no kind “hosting”"):
-        editing.take_back(rule, 1, adam)
+        way_back.take_back(rule, 1, adam)
 
 
 def test_an_old_version_that_is_no_rule_by_todays_reading_says_why(adam):
     rule = Rule.objects.create(key="old")
     version = RuleVersion.objects.create(rule=rule, number=1, definition={"name": "Old", "then": []}, is_on=False)
     RuleSet.objects.create(versions=[version.pk])
-    for verb in (lambda: editing.take_back(rule, 1, adam), lambda: editing.switch(rule, True, adam)):
+    for verb in (lambda: way_back.take_back(rule, 1, adam), lambda: editing.switch(rule, True, adam)):
         with pytest.raises(Refused, match="Say what the rule does"):
             verb()
 
@@ -197,7 +197,7 @@ def test_what_cannot_be_read_any_more_can_be_switched_off_and_removed(adam):
     RuleSet.objects.create(versions=[version.pk])
     assert not editing.switch(rule, False, adam).is_on
     editing.remove(rule, adam)
-    assert editing.standing() == []
+    assert versions.standing() == []
 
 
 @pytest.fixture
@@ -267,36 +267,38 @@ def test_what_is_there_may_be_named(names_there, adam):
 def test_names_are_looked_up_at_once_however_many_rules(names_there, adam, django_assert_max_num_queries):
     many = [rule_of(f"R{n}", then=[{"do": "assign", "value": "asha@example.com"}]) for n in range(100)]
     with django_assert_max_num_queries(16):
-        assert len(editing.install(many, adam, "Many")) == 100
+        assert len(installing.install(many, adam, "Many")) == 100
 
 
 def test_many_are_put_in_as_one_change(adam):
     editing.save(rule_of("A"), adam)
     sets = RuleSet.objects.count()
-    made = editing.install([rule_of("A", stop=True), rule_of("B", is_on=True), rule_of("C")], adam, "Starter pack")
+    made = installing.install([rule_of("A", stop=True), rule_of("B", is_on=True), rule_of("C")], adam, "Starter pack")
     assert [(version.rule.key, version.is_on, version.said) for version in made] == [
         ("b", True, "Starter pack"),
         ("c", False, "Starter pack"),
     ]
     assert names() == ["A", "B", "C"]
     assert RuleSet.objects.count() == sets + 1
-    assert editing.install([rule_of("A"), rule_of("B")], adam) == []
+    assert installing.install([rule_of("A"), rule_of("B")], adam) == []
     assert RuleSet.objects.count() == sets + 1, "what changes nothing makes no rule set"
 
 
 def test_with_replace_what_is_there_becomes_what_is_given(adam):
-    editing.install([rule_of("A", is_on=True), rule_of("B"), rule_of("C")], adam)
-    changed = editing.install([rule_of("C", key="c"), rule_of("A", stop=True)], adam, replace=True, remove_others=True)
+    installing.install([rule_of("A", is_on=True), rule_of("B"), rule_of("C")], adam)
+    changed = installing.install(
+        [rule_of("C", key="c"), rule_of("A", stop=True)], adam, replace=True, remove_others=True
+    )
     assert [(version.rule.key, version.number, version.is_on) for version in changed] == [("a", 2, True)]
     assert names() == ["C", "A"]
 
 
 def test_two_of_one_key_and_too_many_are_refused_as_a_whole(adam, monkeypatch):
     with pytest.raises(Refused, match="Two rules have the key “a”"):
-        editing.install([rule_of("A"), rule_of("a")], adam)
-    monkeypatch.setattr("tickets.routing.rulebook.versions.MOST", 2)
+        installing.install([rule_of("A"), rule_of("a")], adam)
+    monkeypatch.setattr("tickets.routing.rulebook.draft.MOST_RULES", 2)
     with pytest.raises(Refused, match="no more are possible"):
-        editing.install([rule_of("A"), rule_of("B"), rule_of("C")], adam)
+        installing.install([rule_of("A"), rule_of("B"), rule_of("C")], adam)
     assert (Rule.objects.count(), RuleSet.objects.count()) == (0, 0)
 
 

@@ -18,7 +18,7 @@ from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleSet, RuleVersion
 from tickets.routing.as_files import files, yaml_text
 from tickets.routing.as_files.rules_as_yaml import _ordered, as_rule, exported, text_of
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, installing, versions
 from tickets.routing.rules import RuleProblems, read
 from tickets.routing.rules.schema import schema
 from tickets.routing.rules.writing import written
@@ -39,7 +39,7 @@ rules:
 
 
 def names():
-    return [editing.name_of(version) for version in editing.standing()]
+    return [versions.name_of(version) for version in versions.standing()]
 
 
 def plain(text):
@@ -48,17 +48,19 @@ def plain(text):
 
 @pytest.mark.parametrize("replace_all", [False, True])
 def test_what_goes_out_comes_in_as_it_was(adam, replace_all):
-    editing.install([*plain(DISPUTES)["rules"], {"name": "Other", "then": [{"do": "mark_spam"}], "stop": True}], adam)
-    text, sets = exported(editing.standing()), RuleSet.objects.count()
+    installing.install(
+        [*plain(DISPUTES)["rules"], {"name": "Other", "then": [{"do": "mark_spam"}], "stop": True}], adam
+    )
+    text, sets = exported(versions.standing()), RuleSet.objects.count()
     assert files.preview(text, adam, replace_all=replace_all).changes == []
     assert files.install(text, adam, replace_all=replace_all) == []
-    assert (RuleSet.objects.count(), exported(editing.standing())) == (sets, text)
+    assert (RuleSet.objects.count(), exported(versions.standing())) == (sets, text)
     SCHEMA.validate(plain(text))
 
 
 def test_a_file_reads_well(adam):
     files.install(DISPUTES, adam)
-    text = exported(editing.standing())
+    text = exported(versions.standing())
     assert text.startswith("# The rules of this desk")
     assert "- {field: from_domain, is: paypal.com}\n" in text
     assert "    is_on: true\n    runs: [new]\n    when:\n      all:\n" in text
@@ -87,7 +89,7 @@ def test_any_rule_comes_back_as_it_was_and_fits_the_schema(definition, note, is_
 
 
 def test_a_file_adds_changes_and_with_replace_all_removes(adam):
-    editing.install([{"name": "Old", "then": [{"do": "mark_spam"}]}], adam)
+    installing.install([{"name": "Old", "then": [{"do": "mark_spam"}]}], adam)
     files.install(DISPUTES, adam)
     assert names() == ["Old", "Disputes"]
     changed = DISPUTES.replace("contains: dispute", "contains: refund").replace("is_on: true", "is_on: false")
@@ -113,7 +115,7 @@ def test_an_admin_is_told_that_the_owners_rule_would_be_his(adam, olivia):
     (line,) = files.preview(DISPUTES.replace("dispute}", "refund}"), adam).changes
     assert line.takes_from_owner
     files.install(DISPUTES, adam)
-    assert editing.standing()[0].by_owner, "what says the same stays hers"
+    assert versions.standing()[0].by_owner, "what says the same stays hers"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,7 @@ def test_the_command_tries_a_file_on_the_last_mails_and_changes_nothing(file, ma
 def test_the_command_applies_as_a_person_who_may(adam, asha, file):
     assert "added: disputes (switched on)" in said("apply", file, "--by", "Adam@example.com")
     assert "0 rules changed, 1 as they were." in said("apply", file, "--by", adam.email)
-    assert editing.standing()[0].changed_by == adam
+    assert versions.standing()[0].changed_by == adam
     file.write_text(DISPUTES.replace("Disputes", "Hers"))
     with pytest.raises(CommandError, match="may not change the rules"):
         said("apply", file, "--by", asha.email)
@@ -314,9 +316,9 @@ def test_the_command_applies_as_a_person_who_may(adam, asha, file):
 
 def test_the_command_exports_and_prints_the_schema(adam, file):
     files.install(DISPUTES, adam)
-    assert said("export") == exported(editing.standing())
+    assert said("export") == exported(versions.standing())
     said("export", file)
-    assert file.read_text() == exported(editing.standing())
+    assert file.read_text() == exported(versions.standing())
     assert json.loads(said("schema")) == schema()
 
 
@@ -336,7 +338,7 @@ def test_the_page_shows_first_and_puts_in_then(adam, file):
     assert "Nothing: the rules say what the file says." in again
     got = browser.get("/routing/files/rules.yaml")
     assert got["Content-Disposition"] == 'attachment; filename="rules.yaml"'
-    assert got.content.decode() == exported(editing.standing())
+    assert got.content.decode() == exported(versions.standing())
 
 
 def test_the_page_says_what_is_wrong_and_keeps_what_was_typed(adam):

@@ -5,7 +5,7 @@ from tickets.errors import Refused
 from tickets.models import KnownSender, RuleSet, RuleVersion
 from tickets.models.ticket import Visibility
 from tickets.routing import ruleset, starter
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, versions
 from tickets.routing.rules import Facts, Marks, compiled, decide, read
 from tickets.routing.rules.actions import EFFECTS
 from tickets.routing.rules.warning import warnings_of_all
@@ -17,7 +17,7 @@ MAILING = set(EFFECTS) - {"add_note"}
 
 
 def standing() -> list[str]:
-    return [version.rule.key for version in editing.standing()]
+    return [version.rule.key for version in versions.standing()]
 
 
 def test_every_rule_can_be_read_and_says_to_a_shop_owner_what_it_does():
@@ -51,19 +51,21 @@ def test_no_rule_resolves_what_another_takes_for_a_payment_or_a_complaint():
 def test_it_is_put_in_once_on_or_off(adam, is_on):
     assert starter.install(adam, is_on=is_on) == starter.Installed(len(KEYS), len(starter.senders()))
     assert standing() == KEYS
-    assert {version.is_on for version in editing.standing()} == {is_on}
-    versions, sets = RuleVersion.objects.count(), RuleSet.objects.count()
+    assert {version.is_on for version in versions.standing()} == {is_on}
+    made, sets = RuleVersion.objects.count(), RuleSet.objects.count()
     assert starter.install(adam, is_on=not is_on) == starter.Installed(0, 0)
-    assert (RuleVersion.objects.count(), RuleSet.objects.count()) == (versions, sets)
-    assert {version.is_on for version in editing.standing()} == {is_on}
+    assert (RuleVersion.objects.count(), RuleSet.objects.count()) == (made, sets)
+    assert {version.is_on for version in versions.standing()} == {is_on}
 
 
 def test_what_an_admin_changed_stays_as_it_is(adam):
     starter.install(adam)
-    version = next(each for each in editing.standing() if each.rule.key == "complaints")
+    version = next(each for each in versions.standing() if each.rule.key == "complaints")
     editing.save({**version.definition, "name": "Angry mail"}, adam, rule=version.rule)
     starter.install(adam)
-    assert next(each for each in editing.standing() if each.rule.key == "complaints").definition["name"] == "Angry mail"
+    assert (
+        next(each for each in versions.standing() if each.rule.key == "complaints").definition["name"] == "Angry mail"
+    )
 
 
 def test_rules_put_in_later_find_their_place_among_the_others(adam):

@@ -1,7 +1,6 @@
 """'Why is it here?': what decided who sees a ticket, which rules ran and what they did, and why the others did not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q
 
@@ -14,7 +13,8 @@ from tickets.models.event import Verb
 from tickets.routing.explained import NOT_ASKED, NOT_SO, RAN, Called, Decision, Ran, Step, Why
 from tickets.routing.rulebook import versions_known, withholding
 from tickets.routing.rulebook.naming import names
-from tickets.routing.rules import Rule, RuleProblems, read
+from tickets.routing.rules import Rule
+from tickets.routing.rules.reading import understood
 from tickets.routing.rules.telling import failed_in_words
 from tickets.routing.rules.words import Names
 
@@ -120,14 +120,7 @@ def _rules(sets: Mapping[int, Sequence[int]], by: User) -> dict[int, Rule]:
     """For whoever reads rules."""
     named = {version for order in sets.values() for version in order} if withholding.reads_rules(by) else set()
     rows = RuleVersion.objects.filter(pk__in=named).values_list("pk", "definition") if named else ()
-    return {pk: _read(definition) for pk, definition in rows}
-
-
-def _read(definition: Any) -> Rule:
-    try:
-        return read(definition)
-    except RuleProblems as problems:
-        return problems.rule
+    return {pk: understood(definition) for pk, definition in rows}
 
 
 def _sets(decided: Sequence[Event]) -> dict[int, list[int]]:

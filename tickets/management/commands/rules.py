@@ -9,7 +9,7 @@ from accounts.models import User
 from tickets.errors import Refused
 from tickets.routing.as_files import files
 from tickets.routing.as_files.rules_as_yaml import exported
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import versions
 from tickets.routing.rules.schema import schema
 from tickets.routing.rules.warning import warnings_of_all
 from tickets.routing.trial import trying_files
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(shown.changes)} rules changed, {len(shown.of(files.UNCHANGED))} as they were.")
 
     def export(self, file: Path | None, **options: Any) -> None:
-        text = exported(editing.standing())
+        text = exported(versions.standing())
         if file is None:
             self.stdout.write(text, ending="")
         else:

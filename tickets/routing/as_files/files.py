@@ -9,10 +9,10 @@ from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import RuleSet, RuleVersion
 from tickets.routing.as_files import yaml_text
 from tickets.routing.as_files.yaml_text import Place, Unreadable
-from tickets.routing.rulebook import editing, installing, known_names
-from tickets.routing.rulebook.versions import MOST
+from tickets.routing.rulebook import installing, keys, known_names, versions, whose_rule
 from tickets.routing.rulebook.what_changed import what_changed
 from tickets.routing.rules import Problem, Rule, RuleProblems, read
+from tickets.routing.rules.reading import MOST_RULES
 from tickets.routing.rules.writing import written
 
 ADDED, CHANGED, UNCHANGED, REMOVED = "added", "changed", "unchanged", "removed"
@@ -46,7 +46,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        return installing.key_of(self.rule)
+        return keys.key_of(self.rule)
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,13 @@ def checked(text: str) -> list[Entry]:
 
 def preview(text: str, by: User, *, replace_all: bool = False) -> Preview:
     """What `install` would do. Raises FileProblems."""
-    entries, standing = checked(text), editing.standing()
+    entries, standing = checked(text), versions.standing()
     there = {version.rule.key: version for version in standing}
     lines = [_line(entry, there.get(entry.key), by) for entry in entries]
     if replace_all:
         kept = {entry.key for entry in entries}
         gone = [version for version in standing if version.rule.key not in kept]
-        lines += [Line(REMOVED, version.rule.key, editing.name_of(version)) for version in gone]
+        lines += [Line(REMOVED, version.rule.key, versions.name_of(version)) for version in gone]
     return Preview(lines, _newest())
 
 
@@ -130,7 +130,7 @@ def install(text: str, by: User, *, replace_all: bool = False, seen: int | None 
     if seen is not None and seen != _newest():
         raise ChangedMeanwhile("Somebody has changed the rules since you looked. Look again at what would change.")
     definitions = [entry.definition for entry in entries]
-    return editing.install(definitions, by, "Put in from a file", replace=True, remove_others=replace_all)
+    return installing.install(definitions, by, "Put in from a file", replace=True, remove_others=replace_all)
 
 
 def _newest() -> int:
@@ -143,10 +143,10 @@ def _line(entry: Entry, former: RuleVersion | None, by: User) -> Line:
         return Line(ADDED, entry.key, entry.rule.name, "switched on" if is_on else "switched off")
     is_on = entry.definition.get("is_on", former.is_on)
     now = RuleVersion(rule=former.rule, definition={**written(entry.rule), "key": entry.key}, is_on=is_on)
-    now.by_owner = editing.writes_as_owner(by)
+    now.by_owner = whose_rule.writes_as_owner(by)
     if installing.same(former, now):
         return Line(UNCHANGED, entry.key, entry.rule.name)
-    takes = editing.would_take_from_owner(former, by)
+    takes = whose_rule.would_take_from_owner(former, by)
     return Line(CHANGED, entry.key, entry.rule.name, what_changed(former, now), takes)
 
 
@@ -155,8 +155,8 @@ def _listed(value: Any, lines: Mapping[Place, int]) -> list[Any]:
         raise FileProblems([FileProblem(1, "A file of rules begins with “rules:” and a list of them.")])
     if unknown := [key for key in value if key != "rules"]:
         raise FileProblems([FileProblem(lines.get((unknown[0],), 1), f"“{unknown[0][:40]}” is nothing known here.")])
-    if len(value["rules"]) > MOST:
-        raise FileProblems([FileProblem(0, f"There are {MOST} rules at most.")])
+    if len(value["rules"]) > MOST_RULES:
+        raise FileProblems([FileProblem(0, f"There are {MOST_RULES} rules at most.")])
     return value["rules"]
 
 

@@ -22,7 +22,7 @@ from tickets.models.rule_application import ApplicationState
 from tickets.models.ticket import Visibility
 from tickets.routing import facts as gathering
 from tickets.routing import ruleset
-from tickets.routing.rulebook import history
+from tickets.routing.rulebook import versions
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import (
     TEAM,
@@ -138,7 +138,7 @@ def start(version: RuleVersion, by: User, since: datetime | None) -> RuleApplica
     """Raises Refused, ChangedMeanwhile when the rule has another version by now."""
     _check(by)
     rule = Rule.objects.select_for_update().get(pk=version.rule_id)
-    newest = history.newest(rule)
+    newest = versions.newest(rule)
     if newest is None or newest.pk != version.pk:
         raise ChangedMeanwhile("Somebody has changed this rule meanwhile. Look at the list again.")
     if RuleApplication.objects.filter(version__rule=rule, state__in=UNDER_WAY).exists():

@@ -1,4 +1,4 @@
-"""What became of a rule: how often it ran, on which tickets, when last; and what its versions said.
+"""What became of a rule: how often it ran, on which tickets, and when last.
 
 Whoever asks is told of tickets that they may see, and of no others: neither in lists nor in counts.
 """
@@ -13,13 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from tickets import access
 from tickets.models import Rule, RuleRun, RuleVersion
-from tickets.routing.rulebook.naming import names
-from tickets.routing.rules import Rule as Read
-from tickets.routing.rules import RuleProblems, read
-from tickets.routing.rules.differing import differences
-from tickets.routing.rules.words import sentence
+from tickets.routing.rulebook.versions import newest
 
-MOST_COUNTED, MOST_TICKETS, MOST_VERSIONS = 1000, 20, 50
+MOST_COUNTED, MOST_TICKETS = 1000, 20
 RECENTLY, LONG = timedelta(days=30), timedelta(days=90)
 
 
@@ -45,16 +41,6 @@ class Ran:
     @property
     def last_at(self) -> datetime | None:
         return self.runs[0].at if self.runs else None
-
-
-@dataclass(frozen=True)
-class Told:
-    """A version: what it says in a sentence, and what is different in it, in words. `said` is what was done."""
-
-    version: RuleVersion
-    sentence: str
-    differences: list[str]
-    is_current: bool
 
 
 def of(rule: Rule, by: User) -> Ran:
@@ -84,24 +70,8 @@ def quiet(versions: Sequence[RuleVersion], by: User) -> set[int]:
     return last_and_quiet(versions, by)[1]
 
 
-def versions_of(rule: Rule) -> list[Told]:
-    """The newest first."""
-    found = list(rule.versions.select_related("changed_by").order_by("-number")[: MOST_VERSIONS + 1])
-    known, readable = names(), [_read(version) for version in found]
-    former = [*readable[1:], None]
-    told = []
-    for place, (version, now, before) in enumerate(zip(found, readable, former, strict=True)):
-        different = differences(before, now, known) if now and before else []
-        told.append(Told(version, sentence(now, known) if now else "", different, is_current=place == 0))
-    return told[:MOST_VERSIONS]
-
-
 def _count(runs: QuerySet[RuleRun]) -> Count:
     return Count(runs.order_by()[: MOST_COUNTED + 1].count())
-
-
-def newest(rule: Rule) -> RuleVersion | None:
-    return rule.versions.order_by("-number").first()
 
 
 def _is_quiet(version: RuleVersion | None, last_at: datetime | None, now: datetime) -> bool:
@@ -109,10 +79,3 @@ def _is_quiet(version: RuleVersion | None, last_at: datetime | None, now: dateti
     if version is None or not version.is_on or version.acts_since > now - LONG:
         return False
     return last_at is None or last_at < now - LONG
-
-
-def _read(version: RuleVersion) -> Read | None:
-    try:
-        return read(version.definition)
-    except RuleProblems as problems:
-        return problems.rule

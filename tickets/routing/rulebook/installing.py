@@ -3,23 +3,41 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.text import slugify
-
+from accounts.models import User
 from tickets.errors import Refused
 from tickets.models import Rule, RuleVersion
-from tickets.routing.rulebook.versions import Draft
+from tickets.routing.rulebook.checking import checked
+from tickets.routing.rulebook.draft import Draft
+from tickets.routing.rulebook.keys import key_of
+from tickets.routing.rulebook.versions import changing
 from tickets.routing.rulebook.what_changed import what_changed
+from tickets.routing.rulebook.whose_rule import writes_as_owner
 from tickets.routing.rules import Rule as Read
 from tickets.routing.rules.writing import written
 
 Given = Sequence[tuple[Read, Mapping[str, Any]]]
 
 
-def key_of(rule: Read) -> str:
-    return rule.key or slugify(rule.name)[:60].strip("-_") or "rule"
-
-
 def install(
+    definitions: Sequence[Any],
+    by: User,
+    said: str = "",
+    *,
+    replace: bool = False,
+    remove_others: bool = False,
+) -> list[RuleVersion]:
+    """Many at once, by their keys, as one change; each may say `is_on`, without it a new rule is off.
+
+    Rules that are there stay as they are, or with `replace` become what is given. `remove_others` removes all that are
+    not given, and takes their order. Returns what is new. Raises RuleProblems for the first that is wrong, Refused.
+    """
+    asked = checked(definitions)
+    with changing(by) as draft:
+        given = list(zip(asked, definitions, strict=True))
+        return _put_in(draft, given, said, replace, remove_others, writes_as_owner(by))
+
+
+def _put_in(
     draft: Draft, given: Given, said: str, replace: bool, remove_others: bool, by_owner: bool
 ) -> list[RuleVersion]:
     """What is new. Raises Refused when there are too many, or two with one key."""

@@ -11,7 +11,7 @@ from tickets.models import Rule, RuleVersion
 from tickets.routing.rulebook import history
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import Rule as Read
-from tickets.routing.rules import RuleProblems, read
+from tickets.routing.rules.reading import understood
 from tickets.routing.rules.warned import Warning
 from tickets.routing.rules.warning import warnings_of_all
 from tickets.routing.rules.words import sentence
@@ -35,8 +35,8 @@ class Line:
 
 def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
     """In their order. A constant number of statements."""
-    known, read_rules = names(), [readable(version) for version in versions]
-    last_at, quiet = history.last_runs(versions, by), history.quiet(versions, by)
+    known, read_rules = names(), [understood(version.definition) for version in versions]
+    last_at, quiet = history.last_and_quiet(versions, by)
     warned = _warned(versions, read_rules)
     return [
         Line(
@@ -72,11 +72,3 @@ def removed(versions: Sequence[RuleVersion]) -> list[RuleVersion]:
     gone = Rule.objects.exclude(pk__in=[version.rule_id for version in versions])
     keys = gone.order_by("-pk").annotate(last=Subquery(last)).values_list("last", flat=True)[:MOST_REMOVED]
     return list(RuleVersion.objects.filter(pk__in=list(keys)).select_related("rule").order_by("-pk"))
-
-
-def readable(version: RuleVersion) -> Read:
-    """Also of a rule that an older desk wrote: what can be understood of it."""
-    try:
-        return read(version.definition)
-    except RuleProblems as problems:
-        return problems.rule

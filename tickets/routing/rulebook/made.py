@@ -7,10 +7,11 @@ from typing import Any
 from accounts.models import User
 from tickets.models import RuleVersion
 from tickets.routing.builder import Form, form_of
-from tickets.routing.rulebook import editing, listed
+from tickets.routing.rulebook import checking, versions, whose_rule
 from tickets.routing.rulebook.naming import names_and_choices
 from tickets.routing.rules import Problem, Rule, RuleProblems
 from tickets.routing.rules.model import conditions_of
+from tickets.routing.rules.reading import understood
 from tickets.routing.rules.warned import Warning
 from tickets.routing.rules.warning import warnings
 from tickets.routing.rules.words import sentence
@@ -40,14 +41,14 @@ def made(definition: dict[str, Any], by: User, version: RuleVersion | None, *, t
         seen=version.number if version else 0,
         sentence=sentence(rule, known),
         warnings=_warnings(rule, version),
-        loses_power=version is not None and editing.would_take_from_owner(version, by),
+        loses_power=version is not None and whose_rule.would_take_from_owner(version, by),
         is_sound=not problems,
     )
 
 
 def _read(definition: dict[str, Any]) -> tuple[Rule, list[Problem]]:
     try:
-        return editing.checked([definition])[0], []
+        return checking.checked([definition])[0], []
     except RuleProblems as problems:
         return problems.rule, problems.problems
 
@@ -57,9 +58,9 @@ def _warnings(rule: Rule, version: RuleVersion | None) -> Sequence[Warning]:
     if not rule.then and not conditions_of(rule.when):
         return ()
     others = []
-    for each in editing.standing():
+    for each in versions.standing():
         if version and each.rule_id == version.rule_id:
             others.append(rule)
         elif each.is_on:
-            others.append(listed.readable(each))
+            others.append(understood(each.definition))
     return warnings(rule, others if version else [*others, rule])

@@ -12,7 +12,7 @@ from tickets.routing.rules.reading_conditions import read_condition
 from tickets.routing.rules.trouble import Trouble, is_storable
 
 LONGEST_NAME, LONGEST_KEY = 80, 60
-MOST_CONDITIONS, MOST_ACTIONS, DEEPEST = 200, 30, 5
+MOST_RULES, MOST_CONDITIONS, MOST_ACTIONS, DEEPEST = 300, 200, 30, 5
 KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 KNOWN = {"key", "name", "runs", "when", "then", "stop", "is_on"}
 
@@ -26,6 +26,14 @@ def read(definition: Any) -> Rule:
     if reader.problems:
         raise RuleProblems(reader.problems, rule)
     return rule
+
+
+def understood(definition: Any) -> Rule:
+    """What can be read of it, also of what an older desk wrote."""
+    try:
+        return read(definition)
+    except RuleProblems as problems:
+        return problems.rule
 
 
 def _nothing() -> Rule:

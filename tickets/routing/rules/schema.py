@@ -22,12 +22,11 @@ from tickets.routing.rules.fields import (
     Field,
 )
 from tickets.routing.rules.model import MODES, OCCASIONS
-from tickets.routing.rules.reading import KEY, LONGEST_KEY, LONGEST_NAME, MOST_ACTIONS
+from tickets.routing.rules.reading import KEY, LONGEST_KEY, LONGEST_NAME, MOST_ACTIONS, MOST_RULES
 from tickets.routing.rules.reading_actions import ADDRESS, STATUSES
 from tickets.routing.rules.reading_conditions import CLOCK_TIME, HEADER_NAME, LONGEST_PATTERN, MOST_HOURS, MOST_VALUES
 from tickets.routing.rules.trouble import LONGEST_TEXT
 
-MOST_RULES = 300
 Schema = dict[str, Any]
 IN_HOURS: Schema = {"enum": ["business", "calendar"], "description": "Which hours count; without it all of them."}
 SOME_TEXT = r"\S"

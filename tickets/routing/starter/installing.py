@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tickets.routing import senders
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import installing, ordering, versions
 from tickets.routing.starter import pack
 
 SAID = "Put in from the starter pack"
@@ -31,7 +31,7 @@ def install(by: User, keys: Collection[str] | None = None, *, is_on: bool = Fals
     with transaction.atomic():
         added = senders.add_known(pack.senders(), by)
         definitions = [{**entry.definition, "is_on": is_on} for entry in chosen]
-        new = editing.install(definitions, by, SAID) if definitions else []
+        new = installing.install(definitions, by, SAID) if definitions else []
         if new:
             _in_order(by)
     return Installed(len(new), added)
@@ -39,8 +39,8 @@ def install(by: User, keys: Collection[str] | None = None, *, is_on: bool = Fals
 
 def _in_order(by: User) -> None:
     places = {entry.key: place for place, entry in enumerate(pack.rules())}
-    now = [version.rule.key for version in editing.standing()]
+    now = [version.rule.key for version in versions.standing()]
     ours = iter(sorted((key for key in now if key in places), key=places.__getitem__))
     wanted = [next(ours) if key in places else key for key in now]
     if wanted != now:
-        editing.reorder(wanted, by)
+        ordering.reorder(wanted, by)

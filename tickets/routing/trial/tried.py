@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from tickets.routing import ruleset
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import checking, versions, whose_rule
 from tickets.routing.rules import CompiledRule, Reference, Rule, compiled
 from tickets.routing.rules.model import CHANGE, NEW, REPLY, TIME, conditions_of
 
@@ -54,9 +54,9 @@ class Tried:
 def place(definition: Any, by: User, key: str = "") -> Tried:
     """`key` is that of the rule which this would change; a new one would stand last. Raises RuleProblems, also for
     what it names and is not there, and ruleset.RulesUnreadable."""
-    asked: Rule = editing.checked([definition])[0]
-    ref = Reference(name=asked.name, by_owner=editing.writes_as_owner(by))
-    standing, others = editing.standing(), ruleset.current().rules
+    asked: Rule = checking.checked([definition])[0]
+    ref = Reference(name=asked.name, by_owner=whose_rule.writes_as_owner(by))
+    standing, others = versions.standing(), ruleset.current().rules
     own = next((number for number, each in enumerate(standing) if key and each.rule.key == key), len(standing))
     earlier = {version.rule_id for version in standing[:own]}
     replaced = standing[own].rule_id if own < len(standing) else 0

@@ -14,7 +14,7 @@ from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleVersion
 from tickets.routing import suggesting
 from tickets.routing.builder import blank, definition_of, shaped
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import editing, versions, whose_rule
 from tickets.routing.rulebook.made import made
 from tickets.routing.rules import RuleProblems
 from tickets.routing.views import trial
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Rule, key=key)
-    version = next((each for each in editing.standing() if each.rule_id == found.pk), None)
+    version = next((each for each in versions.standing() if each.rule_id == found.pk), None)
     if version is None:
         messages.error(request, "This rule was removed. It stands below the list, where you can put it back.")
         return redirect("routing")
@@ -81,7 +81,7 @@ def _save(request: HttpRequest, definition: dict[str, Any], version: RuleVersion
     except Refused as problem:
         return _page(request, definition, version, tells=True, problem=str(problem))
     said = ON if saved.is_on else OFF
-    messages.success(request, f"{said} {editing.notice(saved)}".strip())
+    messages.success(request, f"{said} {whose_rule.notice(saved)}".strip())
     answer = redirect("rule", saved.rule.key)
     answer.status_code = 303
     return answer

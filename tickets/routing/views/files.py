@@ -11,7 +11,7 @@ from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.routing.as_files import files, yaml_text
 from tickets.routing.as_files.rules_as_yaml import exported
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import versions
 
 TOO_LARGE = f"The file has more than {yaml_text.MOST_BYTES // 1000} kB."
 
@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     disposition = 'attachment; filename="rules.yaml"'
-    text = exported(editing.standing())
+    text = exported(versions.standing())
     return HttpResponse(text, content_type="application/yaml", headers={"Content-Disposition": disposition})
 
 
@@ -81,5 +81,5 @@ def _problems(refused: Refused) -> list[str]:
 
 
 def _page(request: HttpRequest, typed: str = "", only: bool = False, problems: list[str] | None = None) -> HttpResponse:
-    context = {"typed": typed, "only": only, "problems": problems or [], "count": len(editing.standing())}
+    context = {"typed": typed, "only": only, "problems": problems or [], "count": len(versions.standing())}
     return render(request, "routing/files.html", context, status=422 if problems else 200)

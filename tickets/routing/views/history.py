@@ -9,7 +9,8 @@ from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule
-from tickets.routing.rulebook import editing, history
+from tickets.routing.rulebook import history, versions_told, way_back, whose_rule
+from tickets.routing.rulebook.versions import newest
 
 
 @requires(Capability.WRITE_RULES)
@@ -17,7 +18,7 @@ from tickets.routing.rulebook import editing, history
 def ran(request: HttpRequest, key: str) -> HttpResponse:
     rule = get_object_or_404(Rule, key=key)
     person = person_behind(request)
-    context = {"rule": rule, "ran": history.of(rule, person), "version": history.newest(rule)}
+    context = {"rule": rule, "ran": history.of(rule, person), "version": newest(rule)}
     context["sees_all"] = person.can(Capability.SEE_ALL_TICKETS)
     return render(request, "routing/history.html", context)
 
@@ -29,18 +30,20 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     rule = get_object_or_404(Rule, key=key)
     if request.method == "POST":
         return _take_back(request, rule)
-    told = history.versions_of(rule)
-    return render(request, "routing/versions.html", {"rule": rule, "told": told, "version": history.newest(rule)})
+    told = versions_told.versions_of(rule)
+    return render(request, "routing/versions.html", {"rule": rule, "told": told, "version": newest(rule)})
 
 
 def _take_back(request: HttpRequest, rule: Rule) -> HttpResponse:
     number = request.POST.get("number", "")
     try:
-        version = editing.take_back(rule, _number(number), person_behind(request))
+        version = way_back.take_back(rule, _number(number), person_behind(request))
     except Refused as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"The rule says what it said as version {number}. {editing.notice(version)}".strip())
+        messages.success(
+            request, f"The rule says what it said as version {number}. {whose_rule.notice(version)}".strip()
+        )
     answer = redirect("rule_versions", rule.key)
     answer.status_code = 303
     return answer

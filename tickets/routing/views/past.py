@@ -15,7 +15,7 @@ from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule, RuleApplication, RuleVersion
 from tickets.routing.past_tickets import past as verbs
-from tickets.routing.rulebook import history
+from tickets.routing.rulebook import versions
 
 
 @requires(Capability.WRITE_RULES)
@@ -23,7 +23,7 @@ from tickets.routing.rulebook import history
 def past(request: HttpRequest, key: str) -> HttpResponse:
     """The list, for `since` (a day, or '' for all); posted with the `version` that it was made for, it begins."""
     rule = get_object_or_404(Rule, key=key)
-    version = history.newest(rule)
+    version = versions.newest(rule)
     if request.method == "POST" and version is not None:
         return _start(request, rule, version)
     return render(request, "routing/past.html", _listed(request, rule, version))

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule
-from tickets.routing.rulebook import editing, listed
+from tickets.routing.rulebook import draft, editing, listed, ordering, versions, way_back, whose_rule
 
 
 @requires(Capability.WRITE_RULES)
@@ -25,8 +25,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order(request: HttpRequest) -> HttpResponse:
     """All posted `keys`, in the order in which they are to stand."""
-    keys = request.POST.getlist("keys")[: editing.MOST + 1]
-    return _try(request, lambda by: editing.reorder(keys, by), "The rules stand in another order now.")
+    keys = request.POST.getlist("keys")[: draft.MOST_RULES + 1]
+    return _try(request, lambda by: ordering.reorder(keys, by), "The rules stand in another order now.")
 
 
 @requires(Capability.WRITE_RULES)
@@ -34,7 +34,7 @@ def order(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, key: str) -> HttpResponse:
     """`way` is 'up' or 'down', by one."""
     rule, up = get_object_or_404(Rule, key=key), request.POST.get("way") == "up"
-    return _try(request, lambda by: editing.move(rule, by, up), f"Moved {'up' if up else 'down'}.")
+    return _try(request, lambda by: ordering.move(rule, by, up), f"Moved {'up' if up else 'down'}.")
 
 
 @requires(Capability.WRITE_RULES)
@@ -44,7 +44,7 @@ def switching(request: HttpRequest, key: str) -> HttpResponse:
     rule, on = get_object_or_404(Rule, key=key), bool(request.POST.get("on"))
 
     said = f"Switched {'on' if on else 'off'}."
-    return _try(request, lambda by: editing.notice(editing.switch(rule, on, by)), said)
+    return _try(request, lambda by: whose_rule.notice(editing.switch(rule, on, by)), said)
 
 
 @requires(Capability.WRITE_RULES)
@@ -61,7 +61,7 @@ def returning(request: HttpRequest, key: str) -> HttpResponse:
     """Puts a removed rule back."""
     rule = get_object_or_404(Rule, key=key)
     said = "It is back, last in the list and switched off."
-    return _try(request, lambda by: editing.put_back(rule, by), said, focus=f"switch-{key}")
+    return _try(request, lambda by: way_back.put_back(rule, by), said, focus=f"switch-{key}")
 
 
 def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "", focus: str = "") -> HttpResponse:
@@ -83,5 +83,5 @@ def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "", f
 
 
 def _shown(by: User) -> dict[str, object]:
-    versions = editing.standing()
-    return {"lines": listed.lines(versions, by), "removed": listed.removed(versions)}
+    standing = versions.standing()
+    return {"lines": listed.lines(standing, by), "removed": listed.removed(standing)}

@@ -10,7 +10,7 @@ from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.routing import starter
-from tickets.routing.rulebook import editing
+from tickets.routing.rulebook import versions
 from tickets.routing.rules import RuleProblems
 
 
@@ -39,7 +39,7 @@ def _installed(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
-    entries, there = starter.rules(), {version.rule.key for version in editing.standing()}
+    entries, there = starter.rules(), {version.rule.key for version in versions.standing()}
     keys = (request.POST or request.GET).getlist("keys") or [each.key for each in entries]
     trial = starter.on_last(person_behind(request), keys) if "try" in request.GET else None
     context = {

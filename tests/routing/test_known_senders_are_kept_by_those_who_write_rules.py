@@ -5,7 +5,7 @@ from django.utils import timezone
 from tests.cast import add_mail, open_ticket, signed_in
 from tickets.errors import Refused, TooLarge
 from tickets.models import KnownSender
-from tickets.routing import facts, lookups, senders, starter
+from tickets.routing import facts, sender_lookups, senders, starter
 from tickets.routing.as_files import sender_files
 from tickets.routing.as_files.sender_files import Sender
 
@@ -43,7 +43,7 @@ def test_what_is_no_senders_own_domain_is_refused(typed):
 
 def test_a_domain_stands_for_all_below_it_and_for_no_lookalike(adam):
     senders.add("paypal.com", "payments", "PayPal", adam)
-    found = lookups.known_senders({"a@mail.paypal.com", "a@notpaypal.com", "a@paypal.com.evil.example"})
+    found = sender_lookups.known_senders({"a@mail.paypal.com", "a@notpaypal.com", "a@paypal.com.evil.example"})
     assert found == {"a@mail.paypal.com": "payments", "a@notpaypal.com": "", "a@paypal.com.evil.example": ""}
 
 

@@ -17,7 +17,7 @@ from tickets.models.event import Verb
 from tickets.models.inbound import InboundState, Source
 from tickets.models.message import Direction
 from tickets.models.reference import ALPHABET
-from tickets.routing import lookups, ruleset, together
+from tickets.routing import mail_lookups, ruleset, together
 from tickets.routing.carrying_out import carry_out
 from tickets.routing.rules.model import NEW
 
@@ -79,7 +79,7 @@ def _row(arrival: Arrival) -> InboundMail:
     )
 
 
-def _route(filing: Filing, headers: Mapping[int, lookups.Headers]) -> None:
+def _route(filing: Filing, headers: Mapping[int, mail_lookups.Headers]) -> None:
     """As `routing.assigning` does it, a second after each letter came."""
     holding, tickets = ruleset.current(), filing.opened
     at = {ticket.pk: ticket.created_at + timedelta(seconds=1) for ticket in tickets}

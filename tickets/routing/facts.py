@@ -3,29 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tickets.models import Mailbox, Message, Ticket
-from tickets.models.message import SenderProof
-from tickets.routing import language, lookups, mails, roster
-from tickets.routing.business_hours.remembering import Remembering
-from tickets.routing.lookups import Headers
-from tickets.routing.promises import targets
+from tickets.routing import lookups, mails
+from tickets.routing.looked_up import TEXT, LookedUp, Needs
+from tickets.routing.mail_lookups import Headers
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.model import NEW, REPLY, TIME
-from tickets.routing.rules.viewing import MOST_TEXT
-from tickets.routing.ruleset import HOURS, TEAM
 
-FILES = {"has_attachments", "attachment_name", "attachment_type", "attachment_size"}
-TEXT = {"text", "language"}
-EARLIER = {"earlier_tickets", "known_customer"}
 ALWAYS_READ = (
     "ticket_id", "inbound_id", "subject", "sender_name", "sender_email", "sender_proof", "signals", "created_at",
 )  # fmt: skip
-Needs = Collection[str]
-Pairs = Sequence[tuple[Ticket, Message | None]]
 
 
 def of_tickets(
@@ -48,7 +38,7 @@ def of_tickets(
         }
     pairs = [(ticket, given.get(ticket.pk)) for ticket in tickets]
     ran = lookups.ran_for([ticket.pk for ticket in tickets]) if occasion == TIME else {}
-    about = _About(pairs, needs, now, headers or {}, now)
+    about = LookedUp(pairs, needs, now, headers or {}, now)
     return {
         ticket.pk: replace(
             about.facts(ticket, mail, occasion),
@@ -65,102 +55,13 @@ def of_messages(messages: Sequence[Message], *, needs: Needs, now: datetime) -> 
     _complete({message.ticket_id: message.ticket for message in messages}.values())
     opened = set(mails.first({message.ticket_id for message in messages}))
     pairs = [(message.ticket, message) for message in messages]
-    about = _About(pairs, needs, now, {}, None)
+    about = LookedUp(pairs, needs, now, {}, None)
     return [
         replace(about.facts(ticket, mail, NEW), marks=Marks(), messages=1)
         if mail.pk in opened
         else about.facts(ticket, mail, REPLY)
         for ticket, mail in pairs
     ]
-
-
-def marks_of(ticket: Ticket) -> Marks:
-    """`assignee` and `target` are at hand."""
-    return Marks(
-        visibility=ticket.visibility,
-        kind=ticket.kind,
-        tags=tuple(ticket.tags),
-        priority=ticket.priority,
-        status=ticket.status,
-        assignee=ticket.assignee.email.lower() if ticket.assignee else "",
-        fields=tuple(ticket.fields.items()),
-        snoozed_until=ticket.snoozed_until,
-        target=ticket.target.key if ticket.target else "",
-    )
-
-
-class _About:
-    """What was looked up for these tickets and mails."""
-
-    def __init__(
-        self,
-        pairs: Pairs,
-        needs: Needs,
-        now: datetime,
-        headers: Mapping[int, Headers],
-        until: datetime | None,
-    ) -> None:
-        self.needs, self.now = set(needs), now
-        letters = [mail for _, mail in pairs if mail is not None]
-        senders = {sender_of(ticket, mail) for ticket, mail in pairs}
-        self.protected = lookups.protected({*senders, *(ticket.customer.email for ticket, _ in pairs)})
-        self.kinds = lookups.known_senders(senders) if "known_sender" in self.needs else {}
-        self.earlier = lookups.earlier_tickets(_distinct(pairs)) if self.needs & EARLIER else {}
-        self.files = lookups.files(letters) if self.needs & FILES else {}
-        self.headers = lookups.headers(letters, headers) if "header" in self.needs else {}
-        self.team = tuple(roster.team()) if TEAM in self.needs else ()
-        self.hours = Remembering(targets.default_hours()) if HOURS in self.needs else None
-        self.letters = _letters(pairs, until) if "messages" in self.needs else {}
-
-    def facts(self, ticket: Ticket, mail: Message | None, occasion: str) -> Facts:
-        sender = sender_of(ticket, mail)
-        return Facts(
-            from_address=sender,
-            mailbox=ticket.mailbox.address.lower(),
-            subject=(mail.subject if mail and occasion == REPLY else "") or ticket.subject,
-            answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
-            is_protected=sender in self.protected or ticket.customer.email in self.protected,
-            known_sender="" if mail and mail.sender_proof == SenderProof.FAILED else self.kinds.get(sender, ""),
-            earlier_tickets=self.earlier.get(ticket.pk, 0),
-            customer_tags=tuple(ticket.customer.tags),
-            messages=self.letters.get(_key(ticket, mail), 1),
-            satisfaction=ticket.satisfaction,
-            opened_at=ticket.created_at,
-            customer_wrote_at=ticket.customer_wrote_at or ticket.awaits_answer_since,
-            we_wrote_at=ticket.we_wrote_at,
-            status_since=ticket.status_since or ticket.created_at,
-            now=self.now,
-            hours=self.hours,
-            team=self.team,
-            marks=marks_of(ticket),
-            occasion=occasion,
-            **(self._of_mail(mail) if mail else {}),
-        )
-
-    def _of_mail(self, mail: Message) -> dict[str, Any]:
-        signals, needs = mail.signals, self.needs
-        text = mail.new_text[:MOST_TEXT] if needs & TEXT else ""
-        return {
-            "from_name": mail.sender_name,
-            "sender_proof": mail.sender_proof,
-            "is_unread": signals.get("unread", False),
-            "to": _addresses(mail.to) if "to" in needs else (),
-            "cc": _addresses(mail.cc) if "cc" in needs else (),
-            "text": text,
-            "headers": self.headers.get(mail.pk, ()),
-            "files": self.files.get(mail.pk, ()),
-            "language": language.of(text) if "language" in needs else "",
-            "auto_reply": signals.get("auto_reply", False),
-            "bounce": "bounce" in signals,
-            "list": signals.get("list_id", ""),
-            "is_spam": signals.get("spam", {}).get("is_spam", False),
-            "arrived_at": mail.created_at,
-        }
-
-
-def sender_of(ticket: Ticket, mail: Message | None) -> str:
-    """Whom the mail says that it is from, which a proof is about; answers may go to somebody else."""
-    return (mail.sender_email.strip().lower() if mail else "") or ticket.customer.email
 
 
 def _complete(tickets: Iterable[Ticket]) -> None:
@@ -173,21 +74,3 @@ def _complete(tickets: Iterable[Ticket]) -> None:
 def _columns(needs: Needs) -> list[str]:
     text = ["new_text"] if TEXT & set(needs) else []
     return [*ALWAYS_READ, *text, *(name for name in ("to", "cc") if name in needs)]
-
-
-def _letters(pairs: Pairs, until: datetime | None) -> dict[tuple[int, int], int]:
-    """Without `until`, as many as there were when the mail came."""
-    asked = [(ticket.pk, until or (mail or ticket).created_at) for ticket, mail in pairs]
-    return dict(zip((_key(*pair) for pair in pairs), lookups.letters(asked), strict=True))
-
-
-def _key(ticket: Ticket, mail: Message | None) -> tuple[int, int]:
-    return ticket.pk, mail.pk if mail else 0
-
-
-def _distinct(pairs: Pairs) -> list[Ticket]:
-    return list({ticket.pk: ticket for ticket, _ in pairs}.values())
-
-
-def _addresses(people: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(address.lower() for _, address in people)

@@ -24,3 +24,8 @@ def _one(tickets: Collection[int], *order: str) -> QuerySet[Any]:
     theirs = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND)
     found = Subquery(theirs.order_by(*order).values("pk")[:1])
     return Ticket.objects.filter(pk__in=tickets).order_by().values_list(found, flat=True)
+
+
+def sender_of(ticket: Ticket, mail: Message | None) -> str:
+    """Whom the mail says that it is from, which a proof is about; answers may go to somebody else."""
+    return (mail.sender_email.strip().lower() if mail else "") or ticket.customer.email

@@ -11,7 +11,7 @@ from tickets import access
 from tickets.models import Message, Ticket, TicketKind
 from tickets.models.message import Direction, SenderProof
 from tickets.routing import facts as gathering
-from tickets.routing import lookups, ruleset
+from tickets.routing import ruleset, sender_lookups
 from tickets.routing.rules import CompiledRule, Decision, Facts, compiled, decide, read
 from tickets.routing.rules.model import NEW
 from tickets.routing.starter import pack
@@ -67,7 +67,7 @@ def _known(found: Facts) -> Facts:
     if found.known_sender or found.sender_proof == SenderProof.FAILED:
         return found
     kinds = pack.kinds_by_domain()
-    known = (kinds[domain] for domain in lookups.domains_of(found.from_address) if domain in kinds)
+    known = (kinds[domain] for domain in sender_lookups.domains_of(found.from_address) if domain in kinds)
     return replace(found, known_sender=next(known, ""))
 
 

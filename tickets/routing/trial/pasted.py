@@ -10,7 +10,7 @@ from tickets.errors import Refused, TooLarge
 from tickets.mail import slow
 from tickets.mail.parsing import Address, ParsedMail, Unreadable
 from tickets.models import Mailbox
-from tickets.routing import language, lookups
+from tickets.routing import language, lookups, mail_lookups, sender_lookups
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, File, Member
 from tickets.routing.rules.viewing import MOST_TEXT
@@ -56,7 +56,7 @@ def facts_of(mail: ParsedMail, by: User, team: tuple[Member, ...] = ()) -> Facts
         to=tuple(each.email.lower() for each in mail.to),
         cc=tuple(each.email.lower() for each in mail.cc),
         text=mail.new_text[:MOST_TEXT],
-        headers=lookups.lowered(mail.headers),
+        headers=mail_lookups.lowered(mail.headers),
         files=tuple(File(each.filename, each.content_type, len(each.content)) for each in mail.attachments),
         language=language.of(mail.new_text[:MOST_TEXT]),
         auto_reply=mail.auto_reply,
@@ -78,8 +78,8 @@ def _of_sender(sender: str, by: User) -> Facts:
     tags = earlier.values_list("customer__tags", flat=True).first() or []
     return Facts(
         sender,
-        is_protected=knowing.knows_all(by) and bool(lookups.protected({sender})),
-        known_sender=lookups.known_senders({sender}).get(sender, ""),
+        is_protected=knowing.knows_all(by) and bool(sender_lookups.protected({sender})),
+        known_sender=sender_lookups.known_senders({sender}).get(sender, ""),
         earlier_tickets=earlier[: lookups.COUNTED].count(),
         customer_tags=tuple(tags),
     )

@@ -143,17 +143,17 @@ def test_later_from_the_server_is_tried_again_after_a_pause(sender, smtp_sink):
     assert sender.send_problem == ""
 
 
-def test_a_no_for_good_says_why_and_can_be_sent_again(sender, smtp_sink):
+def test_a_no_for_good_says_why_and_can_be_sent_again(sender, smtp_sink, olivia):
     mail = queued()
     smtp_sink.answer("RCPT", "550 5.1.1 No such user")
     posting.send(mail.pk)
     assert state(mail) == OutgoingState.FAILED
     assert mail.server_said == "550 5.1.1 No such user"
-    posting.send_again(mail.pk)
+    posting.send_again(mail.pk, olivia)
     posting.send(mail.pk)
     assert len(smtp_sink.taken) == 1
     with pytest.raises(Refused):
-        posting.send_again(mail.pk)
+        posting.send_again(mail.pk, olivia)
 
 
 @pytest.mark.parametrize(("command", "becomes"), [("RCPT", "queued"), ("DATA", "unknown")])

@@ -2,11 +2,12 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from tests.cast import make_customer, open_ticket
+from tests.cast import make_customer, open_ticket, signed_in
 from tests.mail.letters import mail, taken_in
 from tests.mailboxes.servers import sending_through
 from tests.routing.asking import BY_OWNER, make
 from tickets.desk.sentences import sentence
+from tickets.errors import Refused
 from tickets.mail import forwarding, intake, originals, posting, receiving, storage
 from tickets.models import DeskMail, InboundMail, Message, Suppression, Ticket
 from tickets.models.event import Verb
@@ -145,6 +146,37 @@ def test_what_only_the_owner_sees_leaves_by_the_owners_rule_alone(mailbox, carl,
     row = DeskMail.objects.get()
     assert "divorce" not in row.subject
     assert "divorce" not in str(DeskMail.objects.raw("select id, content as hidden from tickets_deskmail")[0].hidden)
+
+
+def test_what_became_the_owners_alone_meanwhile_does_not_leave(sender, smtp_sink):
+    message = taken_in(sender, mail())
+    make("forward", BOOKS, message.ticket, message)
+    Ticket.objects.update(visibility=Visibility.OWNER)
+    posting.send(DeskMail.objects.get().pk)
+    assert smtp_sink.taken == []
+    assert (DeskMail.objects.get().state, DeskMail.objects.get().content) == ("undone", "")
+    assert "only the owner sees" in message.ticket.events.get(verb=Verb.NOT_DONE).detail["reason"]
+
+
+def test_by_the_owners_rule_it_leaves_all_the_same(sender, smtp_sink):
+    message = taken_in(sender, mail())
+    make("forward", BOOKS, message.ticket, message, rule=BY_OWNER)
+    Ticket.objects.update(visibility=Visibility.OWNER)
+    posting.send(DeskMail.objects.get().pk)
+    assert len(smtp_sink.taken) == 1
+
+
+def test_an_admin_reads_nowhere_that_one_of_the_owners_did_not_leave(sender, adam, olivia):
+    message = taken_in(sender, mail())
+    make("forward", BOOKS, message.ticket, message, rule=BY_OWNER)
+    DeskMail.objects.update(state="failed")
+    assert BOOKS in signed_in(adam).get("/health/page/").content.decode()
+    Ticket.objects.update(visibility=Visibility.OWNER)
+    assert BOOKS not in signed_in(adam).get("/health/page/").content.decode()
+    assert BOOKS in signed_in(olivia).get("/health/page/").content.decode()
+    with pytest.raises(Refused):
+        posting.send_again(DeskMail.objects.get().pk, adam)
+    posting.send_again(DeskMail.objects.get().pk, olivia)
 
 
 def test_old_mail_is_not_forwarded(sender):

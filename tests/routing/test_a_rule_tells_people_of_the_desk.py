@@ -3,7 +3,7 @@ import pytest
 from tests.cast import join, open_ticket, signed_in
 from tests.routing.asking import BY_OWNER, asking, by, make
 from tickets.mail import posting
-from tickets.models import DeskMail, InboundMail
+from tickets.models import DeskMail, InboundMail, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.routing import effects
@@ -51,13 +51,26 @@ def test_who_does_not_see_the_ticket_is_not_told_of_it(mailbox, carl, asha, visi
     assert not DeskMail.objects.exists()
 
 
-def test_the_owner_is_told_of_what_is_kept_and_nobody_else_reads_of_what(private, adam):
+def test_the_owner_is_told_of_what_is_kept_and_nobody_else_reads_of_it(private, adam, olivia):
     make("notify", "owner", private)
     assert told() == ["olivia@example.com"]
     DeskMail.objects.update(state="failed")
-    page = signed_in(adam).get("/health/page/").content.decode()
+    assert "A rule tells somebody of a ticket" not in signed_in(adam).get("/health/page/").content.decode()
+    page = signed_in(olivia).get("/health/page/").content.decode()
     assert "A rule tells somebody of a ticket" in page
     assert "divorce" not in page
+
+
+def test_who_does_not_see_it_any_more_is_not_told_any_more(ticket, asha, olivia):
+    make("notify", "asha@example.com", ticket)
+    make("notify", "owner", ticket)
+    Ticket.objects.update(visibility=Visibility.OWNER)
+    for mail in DeskMail.objects.all():
+        posting.send(mail.pk)
+    assert {mail.to[0]: mail.state for mail in DeskMail.objects.all()} == {
+        "asha@example.com": "undone",
+        "olivia@example.com": "sent",
+    }
 
 
 @pytest.mark.parametrize("whom", ["mallory@elsewhere.example", "", "support@shop.example"])

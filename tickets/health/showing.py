@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import F
 
+from accounts.models import User
 from tickets.health import figures, judging, machine
 from tickets.health.figures import COUNTED, Figures, MailboxFigures
 from tickets.health.heartbeats import FAULT, MAIL_IN, WORKER
 from tickets.health.judging import Found, in_words
-from tickets.mail import posting
+from tickets.mail import about_tickets, posting
 from tickets.models import Mailbox, Trouble
 from tickets.models.mailbox import Arrival, Departure
 from tickets.models.trouble import TroubleKind
@@ -38,7 +39,7 @@ class Row:
     goes_out: list[Part]
 
 
-def standing() -> dict[str, Any]:
+def standing(by: User) -> dict[str, Any]:
     """What the part of the page that changes needs."""
     seen = figures.gather()
     found = judging.judge(seen).found
@@ -49,7 +50,7 @@ def standing() -> dict[str, Any]:
         "troubles": [(each, addresses.get(each.mailbox_id or 0), begun.get(each.key)) for each in found],
         "parts": _parts(seen, {each.kind for each in found}),
         "rows": [_row(each, found, seen.at) for each in seen.mailboxes],
-        "own_troubled": seen.own_troubled,
+        "own_troubled": about_tickets.known_to(by, seen.own_troubled),
         "can_repeat": posting.AGAIN,
         "past": [each for each in noted if each.ended_at is not None][:PAST],
         "at": seen.at,

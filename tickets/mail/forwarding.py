@@ -6,6 +6,7 @@ The outbox holds the first alone; the original is put to it when it leaves, from
 from django.core.mail import EmailMessage
 
 from accounts import letters
+from tickets.mail.about_tickets import about, kind_of, message_in
 from tickets.models import DeskMail, Event, Message
 from tickets.models.event import Verb
 
@@ -15,9 +16,11 @@ SHOWN_AS = "A mail that a rule forwards"
 LONGEST_TEXT = 100_000
 
 
-def letter(message: Message, to: str, opening: str, link: str, loops_to: str) -> EmailMessage:
+def letter(
+    message: Message, to: str, opening: str, link: str, loops_to: str, *, by_owner: bool = False
+) -> EmailMessage:
     """Not queued yet. `message` comes with its `inbound`; `loops_to` is the address of ours by which we know it again
-    when it comes back."""
+    when it comes back; `by_owner`: it may leave, whoever sees its ticket by then."""
     inbound = message.inbound
     too_large = inbound is None or inbound.size > LARGEST
     note = f"The original is too large to be sent along. It is at {link}" if too_large else "The original is attached."
@@ -25,7 +28,7 @@ def letter(message: Message, to: str, opening: str, link: str, loops_to: str) ->
     text = f"{opening}\n{link}\n\n{note}\n\n{_head(message)}\n\n{message.text[:LONGEST_TEXT]}\n"
     headers = {
         "X-Loop": loops_to,
-        letters.ABOUT: f"{ABOUT}:{message.pk}" if inbound else ABOUT,
+        letters.ABOUT: about(ABOUT, message.ticket_id, message.pk, by_owner=by_owner),
         # The list of what did not leave is read by people who may not see every ticket.
         letters.SHOWN_AS: SHOWN_AS,
     }
@@ -45,8 +48,8 @@ def _head(message: Message) -> str:
 
 def forwarded_in(mail: DeskMail) -> Message | None:
     """What this letter forwards, with the name of its original; None for other mail of the desk."""
-    kind, _, key = mail.about.partition(":")
-    if kind != ABOUT or not key:
+    key = message_in(mail.about)
+    if kind_of(mail.about) != ABOUT or key is None:
         return None
     return Message.objects.select_related("inbound").only("ticket_id", "inbound__raw_name").filter(pk=key).first()
 

@@ -21,10 +21,10 @@ LONGEST_HEAD, LONGEST_LINE, MOST_TRACES = 100_000, 990, 10
 def whole(mail: DeskMail) -> str:
     """What leaves: ASCII, without From. For all other mail of the desk that is its content."""
     message = forwarded_in(mail)
-    if message is None:
+    if message is None or message.inbound is None:
         return mail.content
     try:
-        raw = storage.read(message.inbound.raw_name) if message.inbound else b""
+        raw = storage.read(message.inbound.raw_name)
     except FileNotFoundError:
         raw = b""
     content = "".join(f"X-Loop: {address}\r\n" for address in _traces(raw)) + mail.content

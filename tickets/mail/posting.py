@@ -25,7 +25,7 @@ from tickets.errors import (
     SupportdeskError,
     TakenOver,
 )
-from tickets.mail import delivering, forwarding, originals, outages, outbox
+from tickets.mail import about_tickets, delivering, forwarding, originals, outages, outbox
 from tickets.mail.composing import ascii_address
 from tickets.mail.delivering import Delivered
 from tickets.mail.outages import OUTAGES
@@ -54,6 +54,9 @@ def send(mail_id: int) -> None:
         return
     if mail.expires_at <= timezone.now():
         _end(mail, OutgoingState.FAILED, TOO_LATE + mail.server_said, content="")
+        return
+    if why := about_tickets.why_not(mail):
+        _end(mail, OutgoingState.UNDONE, why, content="")
         return
     try:
         delivered = _deliver(mail)
@@ -84,9 +87,11 @@ def _broke(mail: DeskMail) -> None:
         outbox.put_off(mail, FAULT)
 
 
-def send_again(mail_id: int) -> None:
+def send_again(mail_id: int, by: User) -> None:
     """What failed, or may have been sent, is queued once more. Raises Refused."""
-    again = DeskMail.objects.annotate(kept=Length("content")).filter(pk=mail_id, state__in=AGAIN, kept__gt=0)
+    asked = list(DeskMail.objects.filter(pk=mail_id).defer("content"))
+    known = [mail.pk for mail in about_tickets.known_to(by, asked)]
+    again = DeskMail.objects.annotate(kept=Length("content")).filter(pk__in=known, state__in=AGAIN, kept__gt=0)
     now = timezone.now()
     changes = {"state": OutgoingState.QUEUED, "due_at": now, "attempts": 0, "handed_over_at": None, "server_said": ""}
     if not again.filter(expires_at__gt=now).update(**changes):
@@ -141,7 +146,7 @@ def _deliver(mail: DeskMail) -> Delivered:
 
 def _lets_an_owner_in(mail: DeskMail) -> bool:
     """Whatever an owner gets may hold a way in, unless it is known to be news."""
-    if mail.about == letters.NEWS:
+    if about_tickets.kind_of(mail.about) == letters.NEWS:
         return False
     owners = {"email__in": [address.lower() for address in mail.to], "role__in": roles_with(Capability.MANAGE_OWNERS)}
     return User.objects.filter(**owners).exists() or Invitation.objects.pending().filter(**owners).exists()
@@ -174,5 +179,8 @@ def _raw(mail: DeskMail, mailbox: Mailbox | None) -> bytes:
 
 @transaction.atomic
 def _end(mail: DeskMail, state: str, said: str, **changes: object) -> None:
-    if outbox.mine(mail).update(state=state, leased_until=None, server_said=said, **changes) and state in AGAIN:
+    if (
+        outbox.mine(mail).update(state=state, leased_until=None, server_said=said, **changes)
+        and state != OutgoingState.SENT
+    ):
         forwarding.tell(mail, said)

@@ -23,7 +23,7 @@ BACK = {"people": "people"}
 def health(request: HttpRequest) -> HttpResponse:
     """Everything; the part that changes asks for itself again."""
     context = {
-        **showing.standing(),
+        **showing.standing(person_behind(request)),
         "token": tokens.current(),
         "fresh": request.session.pop(FRESH_TOKEN, None),
         "monitor": settings.BASE_URL + reverse("health"),
@@ -36,7 +36,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     """The part of the page that changes."""
-    return render(request, "health/standing.html", showing.standing())
+    return render(request, "health/standing.html", showing.standing(person_behind(request)))
 
 
 @requires(Capability.SEE_HEALTH)
@@ -53,7 +53,7 @@ def token(request: HttpRequest) -> HttpResponse:
 def repetition(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends a mail of the desk itself again."""
     try:
-        posting.send_again(pk)
+        posting.send_again(pk, person_behind(request))
     except Refused as problem:
         messages.error(request, str(problem))
     else:

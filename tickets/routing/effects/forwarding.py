@@ -57,4 +57,5 @@ def _letter(asked: Asked) -> EmailMessage:
     assert asked.mail is not None
     link = settings.BASE_URL + reverse("ticket", args=[asked.ticket.reference])
     opening = f"The rule “{asked.effect.rule.name}” of the support desk forwards this mail. Its ticket is at"
-    return forwarding.letter(asked.mail, _address(asked), opening, link, asked.ticket.mailbox.address)
+    loops_to, by_owner = asked.ticket.mailbox.address, asked.effect.rule.by_owner
+    return forwarding.letter(asked.mail, _address(asked), opening, link, loops_to, by_owner=by_owner)

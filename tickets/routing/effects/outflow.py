@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import letters
 from tickets.mail import forwarding
+from tickets.mail.about_tickets import kind_of
 from tickets.models import DeskMail
 
 HOUR = timedelta(hours=1)
@@ -20,6 +21,6 @@ def by_address() -> Counter[str]:
     return Counter(
         address.lower()
         for to, about, queued_at in latest
-        if queued_at >= since and (about == letters.NEWS or about.startswith(forwarding.ABOUT))
+        if queued_at >= since and kind_of(about) in (letters.NEWS, forwarding.ABOUT)
         for address in to
     )

@@ -1,0 +1,58 @@
+"""Letters of the desk about a ticket, which may become the owner's alone while they wait.
+
+`DeskMail.about` of such a letter is 'kind:message:ticket:whose': what it is, the keys of what it forwards (if anything)
+and of the ticket, and 'owner' where a rule of the owner's asked for it.
+"""
+
+from collections.abc import Sequence
+
+from accounts.models import User
+from accounts.roles import Capability
+from tickets import access
+from tickets.models import DeskMail, Ticket
+from tickets.models.ticket import Visibility
+
+OWNER = "owner"
+PRIVATE = "only the owner sees this ticket by now"
+
+
+def about(kind: str, ticket_id: int, message_id: int | None = None, *, by_owner: bool = False) -> str:
+    return f"{kind}:{message_id or ''}:{ticket_id}:{OWNER if by_owner else ''}"
+
+
+def kind_of(about: str) -> str:
+    return about.partition(":")[0]
+
+
+def message_in(about: str) -> int | None:
+    return _number(about, 1)
+
+
+def why_not(mail: DeskMail) -> str:
+    """'' when it may leave: the ticket is the team's, the rule the owner's, or who gets it sees the ticket."""
+    ticket = _tickets([mail]).get(mail.pk)
+    if ticket is None or ticket.visibility == Visibility.TEAM or mail.about.endswith(f":{OWNER}"):
+        return ""
+    people = User.objects.filter(email__in=[address.lower() for address in mail.to], is_active=True)
+    is_told = len(people) == len(mail.to) and all(access.may_see(person, ticket) for person in people)
+    return "" if is_told else PRIVATE
+
+
+def known_to(by: User, mails: Sequence[DeskMail]) -> list[DeskMail]:
+    """Without those about tickets that this person does not see. One statement at most."""
+    if by.can(Capability.SEE_ALL_TICKETS):
+        return list(mails)
+    tickets = _tickets(mails)
+    return [mail for mail in mails if mail.pk not in tickets or access.may_see(by, tickets[mail.pk])]
+
+
+def _tickets(mails: Sequence[DeskMail]) -> dict[int, Ticket]:
+    """By the letters' keys."""
+    named = {mail.pk: number for mail in mails if (number := _number(mail.about, 2))}
+    tickets = Ticket.objects.only("visibility").in_bulk(set(named.values())) if named else {}
+    return {mail: tickets[number] for mail, number in named.items() if number in tickets}
+
+
+def _number(about: str, place: int) -> int | None:
+    parts = about.split(":")
+    return int(parts[place]) if len(parts) > place and parts[place].isdigit() else None

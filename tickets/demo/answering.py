@@ -17,6 +17,7 @@ from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status
+from tickets.routing.promises import promising
 
 REFUSED = "550 5.1.1 <{email}>: Recipient address rejected: this mailbox has been closed"
 NOT_NEEDED = ("take", "give", "resolve")
@@ -57,6 +58,7 @@ class Scribe:
         self._send()
         Event.objects.bulk_create(self.events)
         Ticket.objects.bulk_update(self.tickets, CHANGED)
+        promising.keep(self.tickets)
 
     def _send(self) -> None:
         for each in self.outgoing:

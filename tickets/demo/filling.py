@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import User
-from tickets.demo import oddities, plan, world
+from tickets.demo import oddities, plan, setting_up, since_then, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
@@ -33,10 +33,11 @@ def fill(now: datetime | None = None) -> int:
     """How many tickets there are now. All or nothing: what is interrupted starts anew."""
     team = {email.partition("@")[0]: _person(email, name, role) for email, name, role in world.PEOPLE}
     mailboxes = {"support": _mailbox(*world.SUPPORT), "partners": _mailbox(*world.PARTNERS)}
-    _rules(team)
     now = now or timezone.now()
+    _rules(team, now)
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
+    since_then.pass_by(now, team["asha"])
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
@@ -51,10 +52,11 @@ def _mailbox(name: str, address: str) -> Mailbox:
     return Mailbox.objects.create(name=name, address=address, trusted_servers=world.SERVER)
 
 
-def _rules(team: dict[str, User]) -> None:
-    """Adam has put the starter pack in, and Olivia has said whom she keeps to herself."""
+def _rules(team: dict[str, User], now: datetime) -> None:
+    """Adam has put the starter pack and some rules in, and Olivia has said whom she keeps to herself."""
     senders.put([Sender(*each) for each in world.KNOWN], team["adam"])
     starter.install(team["adam"], is_on=True)
+    setting_up.set_up(team["adam"], now)
     ProtectedSender.objects.bulk_create(
         ProtectedSender(value=each, added_by=team["olivia"]) for each in world.PROTECTED
     )

@@ -19,6 +19,7 @@ from tickets.models.message import Direction
 from tickets.models.reference import ALPHABET
 from tickets.routing import mail_lookups, ruleset, together
 from tickets.routing.carrying_out import carry_out
+from tickets.routing.promises import promising
 from tickets.routing.rules.model import NEW
 
 BATCH = 50
@@ -56,6 +57,7 @@ def _batch(arrivals: Sequence[Arrival], chance: Random) -> list[Message]:
         _confirm_then(filing, ticket, drawn, openers[id(ticket)].at + timedelta(seconds=2))
     filing.save()
     _route(filing, {each.row.pk: each.mail.headers for each in mails})
+    promising.keep({message.ticket_id: message.ticket for message in filing.messages}.values())
     by_inbound = {message.inbound_id: message for message in filing.messages}
     return [by_inbound[row.pk] for row in rows]
 

@@ -1,5 +1,5 @@
 """The mail of the last two days that is not like the rest: a forged sender, an invitation, a letter within a letter,
-what a spam filter suspects, what was too large; and a confirmation that the desk sent by itself."""
+what a spam filter suspects, what was too large, complaints that wait; and answers that the desk sent by itself."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -38,6 +38,9 @@ ELIF = Person("Elif Yilmaz", "elif.yilmaz@post.example.org")
 BRIGHTPAY = Person("Brightpay", "service@brightpay.example.com")
 PRIZE = Person("Reward centre", "winner@prize.example.net")
 WILLIAM = Person("William Osei", "william.osei@mail.example.com")
+TEREZA = Person("Tereza Novak", "tereza.novak@inbox.example.net")
+OSKAR = Person("Oskar Lindgren", "oskar.lindgren@post.example.org")
+RANKING = Person("First page guaranteed", "sales@ranking.example.net")
 TOO_LARGE = (
     "It is too large: 48.2 MB, and the limit is 25.0 MB. Only who wrote it, when and about what, is here; the whole "
     "mail is still in the folder INBOX at imap.northlight.example.com."
@@ -106,6 +109,33 @@ def _suspected(letter: EmailMessage, at: datetime) -> None:
     letter.set_content("Congratulations! A voucher for $500 waits for you. Answer within 24 hours.\n")
 
 
+def _offered(letter: EmailMessage, at: datetime) -> None:
+    letter["X-Spam-Flag"], letter["X-Spam-Status"] = "YES", "Yes, score=7.1 required=5.0 tests=SEO_OFFER"
+    letter["Subject"] = "Your site on page one within 30 days"
+    letter.set_content("Dear website owner,\n\nwe looked at your site and found 37 errors. May I send a quote?\n")
+
+
+def _complains_lately(letter: EmailMessage, at: datetime) -> None:
+    letter["Subject"] = "Very disappointed: nobody answers my question"
+    letter.set_content(
+        "Hello,\n\nthis is my third mail and I am very disappointed. The lessons stop in the middle, and nobody "
+        "answers. I want to hear from somebody today.\n\nTereza Novak\n"
+    )
+
+
+def _complained(letter: EmailMessage, at: datetime) -> None:
+    letter["Subject"] = "This is unacceptable: order NL-31744 never arrived"
+    letter.set_content(
+        "Hi,\n\nI paid for order NL-31744 on Monday and still have no access. I complained about it before. This is "
+        "unacceptable.\n\nOskar\n"
+    )
+
+
+def _lost_the_link(letter: EmailMessage, at: datetime) -> None:
+    letter["Subject"] = "My link has expired, how do I get in?"
+    letter.set_content("Hi,\n\nmy login link has expired. How can I get a new one?\n\nThanks, Elif\n")
+
+
 def _too_large(letter: EmailMessage, at: datetime) -> None:
     letter["Subject"] = "The recording of my screen, as you asked"
 
@@ -113,9 +143,13 @@ def _too_large(letter: EmailMessage, at: datetime) -> None:
 Make = Callable[[EmailMessage, datetime], None]
 # Who wrote what, how many minutes ago; and why only its head is here.
 ODDITIES: list[tuple[Make, Person, int, str]] = [
+    (_lost_the_link, ELIF, 2, ""),
     (_forged, BRIGHTPAY, 96, ""),
     (_invitation, ROSA, 131, ""),
     (_within, ELIF, 205, ""),
+    (_complains_lately, TEREZA, 207, ""),
+    (_complained, OSKAR, 275, ""),
     (_suspected, PRIZE, 348, ""),
+    (_offered, RANKING, 402, ""),
     (_too_large, WILLIAM, 1490, TOO_LARGE),
 ]

@@ -15,7 +15,7 @@ from tickets import access, later, live
 from tickets.errors import SupportdeskError
 from tickets.models import AppliedChange, RuleApplication, Ticket
 from tickets.models.rule_application import ApplicationState
-from tickets.routing import carrying_out, ruleset, together
+from tickets.routing import carrying_out, decisions_kept, ruleset, together
 from tickets.routing.past_tickets import marks_kept, past, taking_back
 from tickets.routing.rules import CompiledRule
 from tickets.routing.rules.model import NEW
@@ -92,7 +92,7 @@ def _change(row: RuleApplication, keys: Sequence[int]) -> int:
     return len(made)
 
 
-def _decided(rule: CompiledRule, tickets: Sequence[Ticket]) -> list[carrying_out.Decided]:
+def _decided(rule: CompiledRule, tickets: Sequence[Ticket]) -> list[decisions_kept.Decided]:
     """Those that it changes; whose turn it is, is noted."""
     rules = Current(rules=(rule,), needs=ruleset.needs_of([rule]))
     found = together.read(tickets, rules, occasion=NEW, now=timezone.now())

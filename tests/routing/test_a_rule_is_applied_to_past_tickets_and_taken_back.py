@@ -10,7 +10,7 @@ from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import AppliedChange, Event, Message, OutgoingMail, RuleApplication, RuleRun, Shift, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
-from tickets.routing.past_tickets import applying, past
+from tickets.routing.past_tickets import applying, past, previewing
 from tickets.routing.rulebook import editing
 
 THEN = [
@@ -50,7 +50,7 @@ def marks(ticket):
 
 
 def test_the_list_beforehand_says_which_and_what(tickets, adam):
-    listed = past.preview(make(adam), adam, None)
+    listed = previewing.preview(make(adam), adam, None)
     assert (listed.total, listed.looked_at, listed.matched) == (5, 5, 3)
     assert [line.ticket for line in listed.lines] == [tickets[4], tickets[2], tickets[0]]
     assert "set the kind to Payments" in listed.lines[0].does
@@ -61,7 +61,10 @@ def test_what_would_reach_somebody_is_named_and_not_done(tickets, adam):
     version = make(
         adam, [*THEN, {"do": "forward", "value": "books@elsewhere.example"}, {"do": "add_note", "value": "x"}]
     )
-    assert past.preview(version, adam, None).left_out == ["forward it to books@elsewhere.example", "write the note “x”"]
+    assert previewing.preview(version, adam, None).left_out == [
+        "forward it to books@elsewhere.example",
+        "write the note “x”",
+    ]
     letters = Message.objects.count()
     assert apply(version, adam).changed == 3
     assert Message.objects.count() == letters
@@ -125,8 +128,8 @@ def test_it_can_be_stopped(tickets, adam, monkeypatch):
 def test_only_since_a_day(tickets, adam, mailbox, carl):
     open_ticket(mailbox, carl, "Refund of old", at=timezone.now() - timedelta(days=400))
     version = make(adam)
-    assert past.preview(version, adam, None).matched == 4
-    assert past.preview(version, adam, timezone.now() - timedelta(days=30)).matched == 3
+    assert previewing.preview(version, adam, None).matched == 4
+    assert previewing.preview(version, adam, timezone.now() - timedelta(days=30)).matched == 3
     assert apply(version, adam, timezone.now() - timedelta(days=30)).changed == 3
 
 
@@ -197,7 +200,7 @@ def test_whoever_lost_the_right_meanwhile_changes_nothing(tickets, adam):
 def test_an_admin_reaches_nothing_that_only_the_owner_sees(tickets, adam, olivia):
     Ticket.objects.filter(pk=tickets[0].pk).update(visibility=Visibility.OWNER)
     version = make(adam)
-    assert past.preview(version, adam, None).total == 4
+    assert previewing.preview(version, adam, None).total == 4
     assert apply(version, adam).changed == 2
     assert marks(tickets[0]) == ("", [], "normal")
     assert apply(version, olivia).changed == 1

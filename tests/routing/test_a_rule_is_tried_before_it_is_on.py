@@ -9,7 +9,7 @@ from tests.cast import add_mail, make_customer, open_ticket, signed_in
 from tickets.models import Event, RuleRun, Ticket
 from tickets.routing.rulebook import editing
 from tickets.routing.rules import RuleProblems
-from tickets.routing.trial import on_one, pasted, tried, trying
+from tickets.routing.trial import mails_tried, on_one, pasted, tried, trying
 
 SUBJECT = {"field": "subject", "contains": "refund"}
 
@@ -87,7 +87,7 @@ def test_what_is_no_rule_is_said(adam):
 
 def test_one_mail_condition_by_condition(mails, adam):
     found = tried.place(rule(SUBJECT, {"any": [{"field": "from_domain", "is": "nowhere.example"}]}), adam)
-    one = on_one.run(found, on_one.of_message(found, mails[0].messages.get(), adam))
+    one = on_one.run(found, mails_tried.of_message(found, mails[0].messages.get(), adam))
     assert [part.holds for part in one.tree.parts] == [True, False]
     assert one.tree.parts[1].parts[0].looked_at == "“customer.example”"
     assert one.steps[-1].said == "this does not hold: it comes from nowhere.example"

@@ -16,7 +16,7 @@ from tickets.errors import SupportdeskError
 from tickets.models import AppliedChange, RuleApplication, Ticket
 from tickets.models.rule_application import ApplicationState
 from tickets.routing import carrying_out, decisions_kept, ruleset, together
-from tickets.routing.past_tickets import marks_kept, past, taking_back
+from tickets.routing.past_tickets import marks_kept, past, scope, taking_back
 from tickets.routing.rules import CompiledRule
 from tickets.routing.rules.model import NEW
 from tickets.routing.ruleset import Current
@@ -74,7 +74,7 @@ def _apply(row: RuleApplication) -> bool:
 def _next(row: RuleApplication) -> list[int]:
     """The newest first."""
     wanted = max(0, min(BATCH, row.total - row.looked_at))
-    found = past.visible(row.asked_by, row.since).filter(pk__lt=row.after)
+    found = scope.visible(row.asked_by, row.since).filter(pk__lt=row.after)
     return list(found.order_by("-pk").values_list("pk", flat=True)[:wanted])
 
 
@@ -83,7 +83,7 @@ def _change(row: RuleApplication, keys: Sequence[int]) -> int:
     rows = access.visible_to(row.asked_by).filter(pk__in=keys).order_by("pk")
     tickets = list(rows.select_for_update(of=("self",), no_key=True))
     before = {ticket.pk: marks_kept.of(ticket) for ticket in tickets}
-    found = _decided(past.rule_of(row.version), tickets)
+    found = _decided(scope.rule_of(row.version), tickets)
     carrying_out.carry_out(found, occasion=past.OCCASION, run_effects=False)
     changed = [ticket for ticket, _, _ in found]
     made = [each for ticket in changed if (each := _kept(row, ticket, before[ticket.pk]))]
@@ -96,7 +96,7 @@ def _decided(rule: CompiledRule, tickets: Sequence[Ticket]) -> list[decisions_ke
     """Those that it changes; whose turn it is, is noted."""
     rules = Current(rules=(rule,), needs=ruleset.needs_of([rule]))
     found = together.read(tickets, rules, occasion=NEW, now=timezone.now())
-    settled = {key: past.settled(facts) for key, facts in found.items()}
+    settled = {key: scope.settled(facts) for key, facts in found.items()}
     return [each for each in together.decide_all(tickets, settled, rules) if each[2].changes]
 
 

@@ -1,6 +1,6 @@
 """Takes back what a rule changed on past tickets, where the value is still what it set; the rest is left alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from tickets.models import AppliedChange, Event, RuleApplication, Ticket
 from tickets.models.event import Verb
 from tickets.models.rule_application import ApplicationState
 from tickets.routing.past_tickets import marks_kept
+from tickets.routing.past_tickets.partly import PARTLY, is_whole
 from tickets.routing.promises import promising
 
 # What follows from another mark, and is no news of its own.
@@ -78,7 +79,7 @@ class _Back:
         if value != now:
             marks_kept.put(ticket, name, value)
             self.told[name] = [now, value]
-        return name not in PARTLY or _is_whole(value, before, after)
+        return name not in PARTLY or is_whole(value, before, after)
 
     def _may_have(self, ticket: Ticket, person: User | None) -> bool:
         return person is not None and access.may_see(person, ticket)
@@ -89,26 +90,3 @@ class _Back:
         fields = {name: values for name, values in self.told.items() if name not in QUIETLY}
         detail = {"rule": rule, "fields": fields, "left": self.change.left}
         return Event(ticket=ticket, actor=self.by, verb=Verb.RULE_UNDONE, detail=detail)
-
-
-def _tags(now: list[str], before: list[str], after: list[str]) -> list[str]:
-    """What the rule added goes, what it took comes back; what people did since stays."""
-    kept = [tag for tag in now if tag in before or tag not in after]
-    return [*kept, *(tag for tag in before if tag not in after and tag not in kept)]
-
-
-def _fields(now: dict[str, str], before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
-    """Of each detail: what the rule noted, unless somebody has noted something else since."""
-    ours = {name for name in after if after[name] != before.get(name) and now.get(name) == after[name]}
-    kept = {name: value for name, value in now.items() if name not in ours}
-    return kept | {name: before[name] for name in ours if name in before}
-
-
-PARTLY: dict[str, Callable[[Any, Any, Any], Any]] = {"tags": _tags, "fields": _fields}
-
-
-def _is_whole(value: Any, before: Any, after: Any) -> bool:
-    """Whether of what the rule set nothing is there any more. Tags and details of other people do not count."""
-    if isinstance(after, dict):
-        return all(value.get(name) != after[name] or before.get(name) == after[name] for name in after)
-    return True

@@ -1,59 +1,15 @@
 """A rule tried on one mail: condition by condition, and then what all rules together would do, step by step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.utils import timezone
-
-from accounts.models import User
-from tickets.models import Message
-from tickets.routing import facts as gathering
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import OWNER, Decision, Facts, Outcome, Rule, Verdict, decide
 from tickets.routing.rules.telling import done_by, failed_in_words
-from tickets.routing.rules.tracing import Traced, trace
+from tickets.routing.rules.tracing import trace
 from tickets.routing.rules.words import OCCASIONS, Names
-from tickets.routing.trial import knowing
+from tickets.routing.trial.step_by_step import OnOne, Step
 from tickets.routing.trial.tried import Tried
-
-
-@dataclass(frozen=True)
-class Step:
-    """What became of one rule. `outcome` is one of Outcome; `said` is why, `does` what it would do."""
-
-    name: str
-    outcome: str
-    said: str
-    does: list[str]
-    is_tried: bool
-
-    @property
-    def ran(self) -> bool:
-        return self.outcome == Outcome.MATCHED
-
-
-@dataclass(frozen=True)
-class OnOne:
-    """`tree` is the rule's, as it would be asked at its place. For `stopped_by` it would not be asked; `as_if` is on
-    what it was tried, where that is not what happened."""
-
-    sender: str
-    subject: str
-    tree: Traced
-    steps: list[Step]
-    end: str
-    reason: str
-    stopped_by: str = ""
-    as_if: str = ""
-
-
-def of_message(tried: Tried, message: Message, by: User) -> Facts:
-    """`message` is one that this person may see. As if it had just come or, for what happens later, its ticket now."""
-    needs, now = tried.needs, timezone.now()
-    if tried.is_for_mail:
-        return knowing.as_known_to(by, gathering.of_messages([message], needs=needs, now=now))[0]
-    found = gathering.of_tickets([message.ticket], occasion=tried.rule.rule.runs[0], needs=needs, now=now)
-    return knowing.as_known_to(by, found.values())[0]
 
 
 def run(tried: Tried, facts: Facts) -> OnOne:

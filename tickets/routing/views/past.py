@@ -15,6 +15,7 @@ from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule, RuleApplication, RuleVersion
 from tickets.routing.past_tickets import past as verbs
+from tickets.routing.past_tickets import previewing
 from tickets.routing.rulebook import versions
 
 
@@ -57,7 +58,7 @@ def _listed(request: HttpRequest, rule: Rule, version: RuleVersion | None) -> di
     context: dict[str, Any] = {"rule": rule, "version": version, "since": since}
     context["earlier"] = list(verbs.applications(person).filter(version__rule=rule).order_by("-pk")[:10])
     try:
-        context["preview"] = verbs.preview(version, person, _day(since)) if version else None
+        context["preview"] = previewing.preview(version, person, _day(since)) if version else None
     except Refused as problem:
         context["problem"] = str(problem)
     return context

@@ -16,7 +16,7 @@ from tickets.models import Message
 from tickets.models.message import Direction
 from tickets.routing import builder
 from tickets.routing.rules import RuleProblems
-from tickets.routing.trial import knowing, on_one, pasted, tried, trying
+from tickets.routing.trial import knowing, mails_tried, on_one, pasted, tried, trying
 
 NOT_THERE = "This mail is not there, or it is not yours to see."
 UNNAMED = "This rule"
@@ -65,7 +65,7 @@ def _try(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         return {"trial": trying.on_last(asked.definition, by, key=asked.key)}
     rule = tried.place(asked.definition, by, asked.key)
     message = _message(request)
-    found = on_one.of_message(rule, message, by) if message else pasted.facts_of(_pasted(request), by)
+    found = mails_tried.of_message(rule, message, by) if message else pasted.facts_of(_pasted(request), by)
     return {"one": on_one.run(rule, found), "name": rule.rule.ref.name}
 
 

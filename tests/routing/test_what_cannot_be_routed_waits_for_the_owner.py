@@ -88,6 +88,8 @@ def test_owners_and_admins_are_told(mailbox, poison):
     come(mailbox, mail("Poison"))
     [said] = said_of_routing()
     assert "1 new ticket could not be routed" in said
+    assert "ValueError" in said
+    assert "value too long" not in said, "it may quote the mail"
 
 
 def test_rules_that_cannot_be_read_hold_all_and_the_rule_is_named(mailbox, asha):

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tickets.routing.business_hours.hours import read as read_hours
-from tickets.routing.rules import OWNER, TEAM, Facts, Marks, compiled, decide, read
+from tickets.routing.rules import OWNER, TEAM, Facts, Marks, Reference, compiled, decide, read
 from tickets.routing.rules.terms import next_moment, terms_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -38,3 +41,15 @@ def test_a_business_that_never_opens_stops_no_rule():
     facts = Facts("carl@customer.example", opened_at=NOW, now=NOW + timedelta(days=9), hours=read_hours("UTC", {}))
     assert next_moment(terms_of([timed]), facts) is None
     assert decide(facts, [later]).marks.snoozed_until == facts.now + timedelta(hours=3)
+
+
+@pytest.mark.parametrize("by_owner", [True, False])
+def test_on_what_the_team_sees_an_admins_rule_does_not_learn_whom_the_owner_protects(by_owner):
+    asked = {"all": [{"field": "protected", "is": True}]}
+    tags = [{"do": "add_tag", "value": "private"}]
+    tells = read({"name": "Tells", "runs": ["reply", "change"], "when": asked, "then": tags})
+    rules = [compiled(tells, Reference(rule=1, by_owner=by_owner))]
+    facts = Facts("paula@partner.example", is_protected=True, occasion="reply", marks=Marks(visibility=TEAM))
+    assert decide(facts, rules).marks.tags == (("private",) if by_owner else ())
+    kept = replace(facts, marks=Marks(visibility=OWNER))
+    assert decide(kept, rules).marks.tags == ("private",), "nobody else sees it"

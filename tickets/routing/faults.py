@@ -49,11 +49,12 @@ def forget(tickets: Collection[int]) -> None:
 
 
 def in_words(count: int, latest: str, rule_set: int) -> str:
-    """What keeps new tickets from being routed, for owners and admins: `count` faults, why the `latest` is one, rules
-    that cannot be read. '' when nothing does."""
+    """What keeps new tickets from being routed, for owners and admins: `count` faults, of what sort the `latest` is, as
+    the rest may quote the mail; rules that cannot be read. '' when nothing does."""
     try:
         ruleset.of_set(rule_set)
     except RulesUnreadable as problem:
         return f"{problem} All new tickets stay with the owner until it is mended or switched off."
     tickets = f"{count} new ticket{'' if count == 1 else 's'}"
-    return f"{tickets} could not be routed, and only the owner sees that: {latest}" if count else ""
+    sort = str(latest).partition(":")[0]
+    return f"{tickets} could not be routed. Only the owner sees that, and reads there why ({sort})" if count else ""

@@ -49,12 +49,16 @@ def _stronger_than_rules(facts: Facts) -> str:
 
 class _Run:
     """One decision while it is worked out. `facts` hold the marks as the rules so far have left them; `ran` are the
-    places of the rules that have run."""
+    places of the rules that have run; `came_with` are marks that were changed by what brought it about: a reply opens a
+    ticket."""
 
     def __init__(self, facts: Facts, rules: Sequence[CompiledRule], locked: bool) -> None:
         self.before, self.rules, self.locked = facts.marks, rules, locked
         self.facts = replace(facts, marks=replace(facts.marks, visibility=OWNER)) if locked else facts
-        self.view = View(self.facts, together=searches_of(rules))
+        self.came_with: frozenset[str] = frozenset()
+        if facts.changed and facts.occasion != CHANGE:
+            self.came_with, self.facts = facts.changed, replace(self.facts, changed=frozenset())
+        self._look(View(self.facts, together=searches_of(rules)))
         self.verdicts: list[Verdict] = []
         self.changes: list[Change] = []
         self.effects: list[Effect] = []
@@ -69,10 +73,10 @@ class _Run:
     def follow(self) -> None:
         """Rules for changes, after what was just changed."""
         followers = [(place, rule) for place, rule in enumerate(self.rules) if CHANGE in rule.rule.runs]
-        seen = 0
-        while followers and len(self.changes) > seen:
-            changed = frozenset(change.mark for change in self.changes[seen:])
-            seen = len(self.changes)
+        seen, came_with = 0, self.came_with
+        while followers and (came_with or len(self.changes) > seen):
+            changed = came_with.union(change.mark for change in self.changes[seen:])
+            seen, came_with = len(self.changes), frozenset()
             self._know(replace(self.facts, occasion=CHANGE, changed=changed))
             for place, rule in followers:
                 self._follow(place, rule)
@@ -106,7 +110,7 @@ class _Run:
             return Verdict(rule.ref, Outcome.STOPPED, why=f"“{self.stopped_by.name}” stops here")
         if self.facts.occasion not in rule.rule.runs:
             return Verdict(rule.ref, Outcome.NOT_ASKED, why=OTHER_OCCASIONS)
-        failed = rule.check(self.view)
+        failed = rule.check(self._view_of(rule))
         if failed is not None:
             return Verdict(rule.ref, Outcome.FAILED, failed)
         moment = timing.moment_of(rule, self.facts) if self.facts.occasion == TIME else None
@@ -117,7 +121,7 @@ class _Run:
         return self._run(place, rule, moment.isoformat() if moment else "")
 
     def _follow(self, place: int, rule: CompiledRule) -> None:
-        if self.stopped_by is not None or self._is_unconcerned(rule) or rule.check(self.view) is not None:
+        if self.stopped_by is not None or self._is_unconcerned(rule) or rule.check(self._view_of(rule)) is not None:
             return
         if place not in self.ran:
             self.verdicts[place] = self._run(place, rule, "")
@@ -130,7 +134,7 @@ class _Run:
 
     def _run(self, place: int, rule: CompiledRule, moment: str) -> Verdict:
         """All that a rule does, whose conditions hold."""
-        because = rule.why(self.view)
+        because = rule.why(self._view_of(rule))
         worked = act(rule, self.facts, self.locked)
         self.ran.add(place)
         for asked in worked.asked:
@@ -151,4 +155,13 @@ class _Run:
 
     def _know(self, facts: Facts) -> None:
         self.facts = facts
-        self.view = View(facts, self.view)
+        self._look(View(facts, self.view))
+
+    def _look(self, view: View) -> None:
+        hides = self.facts.is_protected and self.before.visibility == TEAM
+        self.view = view
+        self.view_of_others = View(replace(self.facts, is_protected=False), view) if hides else view
+
+    def _view_of(self, rule: CompiledRule) -> View:
+        """What it marks on a ticket of the team's would tell whom the owner protects: others' rules do not learn it."""
+        return self.view if rule.ref.by_owner else self.view_of_others

@@ -16,7 +16,7 @@ from tests.cast import open_ticket, signed_in
 from tests.routing.any_rules import actions, definitions
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Rule, RuleSet, RuleVersion
-from tickets.routing.as_files import files, yaml_text
+from tickets.routing.as_files import file_problems, files, rules_read, yaml_text
 from tickets.routing.as_files.rules_as_yaml import _ordered, as_rule, exported, text_of
 from tickets.routing.rulebook import editing, installing, versions
 from tickets.routing.rules import RuleProblems, read
@@ -82,7 +82,7 @@ def test_any_rule_comes_back_as_it_was_and_fits_the_schema(definition, note, is_
     except RuleProblems:
         return
     text = text_of([_ordered(as_rule(rule.key, definition, is_on))])
-    (entry,) = files.parsed(text)
+    (entry,) = rules_read.parsed(text)
     assert entry.rule == rule
     assert entry.definition == {**written(rule), "is_on": is_on} or not rule.stop
     SCHEMA.validate(plain(text))
@@ -147,8 +147,8 @@ def test_an_admin_is_told_that_the_owners_rule_would_be_his(adam, olivia):
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(adam, text, line, said):
-    with pytest.raises(files.FileProblems) as caught:
-        files.checked(text)
+    with pytest.raises(file_problems.FileProblems) as caught:
+        rules_read.checked(text)
     assert said in str(caught.value)
     assert caught.value.problems[0].line == line
 
@@ -159,8 +159,8 @@ def test_all_that_is_wrong_is_said_at_once(adam):
         .replace("set_kind", "y")
         .replace("name: Disputes", "name: ''")
     )
-    with pytest.raises(files.FileProblems) as caught:
-        files.checked(text)
+    with pytest.raises(file_problems.FileProblems) as caught:
+        rules_read.checked(text)
     assert [each.line for each in caught.value.problems] == [3, 8, 10]
 
 
@@ -177,7 +177,7 @@ def test_what_is_written_once_may_be_meant_often(adam):
     shared = DISPUTES.replace(
         "{field: subject, contains: dispute}", "&d {field: subject, contains: dispute}\n        - *d"
     )
-    assert len(files.checked(shared)[0].rule.when.parts) == 3
+    assert len(rules_read.checked(shared)[0].rule.when.parts) == 3
 
 
 GOOD = plain(DISPUTES)["rules"][0]

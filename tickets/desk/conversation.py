@@ -11,7 +11,7 @@ from tickets.desk.sentences import sentence
 from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
-from tickets.routing import explaining
+from tickets.routing import telling_events
 from tickets.routing.rulebook import withholding
 
 NEWEST = 20
@@ -87,7 +87,7 @@ def _count_before(user: User, first: Message) -> int:
 def _events(user: User, ticket: Ticket, since: datetime | None) -> list[Event]:
     events = access.events_visible_to(user).filter(ticket=ticket)
     if since:
-        events = events.filter(explaining.TELLING | Q(created_at__gte=since))
+        events = events.filter(telling_events.TELLING | Q(created_at__gte=since))
     people = ("actor__name", "actor__email", "message__sender_name", "message__sender_email")
     told = events.select_related("actor", "message").only("verb", "detail", "created_at", "ticket", *people)
     newest = list(told.order_by("-created_at", "-id")[:MOST])[::-1]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from tickets.errors import Refused
-from tickets.routing.as_files import files
+from tickets.routing.as_files import file_problems, files, rules_read, yaml_text
 from tickets.routing.as_files.rules_as_yaml import exported
 from tickets.routing.rulebook import versions
 from tickets.routing.rules.schema import schema
@@ -42,14 +42,14 @@ class Command(BaseCommand):
         }
         try:
             does[verb](**options)
-        except files.FileProblems as problems:
+        except file_problems.FileProblems as problems:
             raise CommandError("\n".join(str(each) for each in problems.problems)) from problems
         except Refused as refused:
             raise CommandError(str(refused)) from refused
 
     def check_file(self, file: Path, **options: Any) -> None:
         """What is odd is said; only what is wrong fails."""
-        entries = files.checked(_text(file))
+        entries = rules_read.checked(_text(file))
         on = [entry.rule for entry in entries if entry.definition.get("is_on") is True]
         odd = [(key, each.said) for key, found in warnings_of_all(on).items() for each in found]
         for key, said in odd:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(entries)} rules, {len(on)} of them on: nothing wrong, {len(odd)} warnings.")
 
     def try_file(self, file: Path, **options: Any) -> None:
-        entries = files.checked(_text(file))
+        entries = rules_read.checked(_text(file))
         count, tried = trying_files.on_last([entry.rule for entry in entries])
         width = max((len(row.rule.key or row.rule.name) for row in tried), default=0)
         for row in tried:
@@ -96,8 +96,8 @@ WITH_FILE = {
 
 def _text(file: Path) -> str:
     try:
-        if file.stat().st_size > files.yaml_text.MOST_BYTES:
-            raise CommandError(f"{file} has more than {files.yaml_text.MOST_BYTES // 1000} kB.")
+        if file.stat().st_size > yaml_text.MOST_BYTES:
+            raise CommandError(f"{file} has more than {yaml_text.MOST_BYTES // 1000} kB.")
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise CommandError(f"{file} cannot be read: {problem}") from problem

@@ -9,7 +9,7 @@ from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
-from tickets.routing.as_files import files, yaml_text
+from tickets.routing.as_files import file_problems, files, yaml_text
 from tickets.routing.as_files.rules_as_yaml import exported
 from tickets.routing.rulebook import versions
 
@@ -75,7 +75,7 @@ def _text(request: HttpRequest) -> str:
 
 
 def _problems(refused: Refused) -> list[str]:
-    if isinstance(refused, files.FileProblems):
+    if isinstance(refused, file_problems.FileProblems):
         return [str(each) for each in refused.problems[:50]]
     return [str(refused)]
 

@@ -9,7 +9,7 @@ from tests.cast import make_mailbox
 from tests.mail.letters import mail, stored
 from tests.routing.rules_in_force import come, does, in_force, when
 from tickets import tasks
-from tickets.desk import replying, sorting, working
+from tickets.desk import replying, snoozing, sorting, working
 from tickets.mail import intake
 from tickets.models import Occasion, RuleRun
 from tickets.models.event import Verb
@@ -128,6 +128,57 @@ def test_what_a_rule_changes_starts_no_endless_row_of_rules(ticket, asha):
 def test_an_answer_that_leaves_it_waiting_is_a_change_of_its_status(ticket, asha):
     in_force(TAG | {"runs": ["change"], "when": when("status", "is", "waiting")})
     replying.reply(ticket, asha, "<p>Hello</p>")
+    assert run(ticket).tags == ["ran"]
+
+
+OPENED = TAG | {"runs": ["change"], "when": when("status", "is", "open")}
+
+
+def test_waking_is_a_change_of_its_status(ticket, asha):
+    in_force(OPENED)
+    snoozing.snooze(ticket, timezone.now() + timedelta(hours=1), asha)
+    assert run(ticket).tags == []
+    type(ticket).objects.update(snoozed_until=timezone.now())
+    snoozing.wake_due()
+    assert run(ticket).tags == ["ran"]
+    assert ran(ticket) == ["change"]
+
+
+def test_a_customer_who_writes_again_changes_the_status_of_what_was_resolved(ticket, asha):
+    in_force(OPENED)
+    working.resolve(ticket, asha)
+    run(ticket)
+    writes_again(ticket)
+    assert run(ticket).tags == ["ran"]
+    assert ran(ticket) == ["change"]
+
+
+def test_a_rule_for_replies_and_for_changes_runs_once_for_a_reply_that_is_both(ticket, asha):
+    both = {"name": "Both", "then": does("add_note", "Look"), "runs": ["reply", "change", "ours"]}
+    in_force(both, OPENED)
+    replying.reply(ticket, asha, "<p>Hello</p>", then=Status.RESOLVED)
+    run(ticket)
+    assert ticket.messages.filter(direction="note").count() == 2  # given to Asha, answered
+    writes_again(ticket)
+    assert run(ticket).tags == ["ran"]
+    assert ticket.messages.filter(direction="note").count() == 3
+
+
+def test_an_answer_that_was_taken_back_never_resolved_it(ticket, asha):
+    in_force(TAG | {"runs": ["change"], "when": when("status", "is_any", ["open", "resolved"])})
+    outgoing = replying.reply(ticket, asha, "<p>Hello</p>", then=Status.RESOLVED)
+    running.run_due()
+    replying.undo(outgoing, asha)
+    assert run(ticket).tags == []
+    replying.reply(ticket, asha, "<p>Hello</p>", then=Status.RESOLVED)
+    assert run(ticket).tags == ["ran"]
+
+
+def test_what_is_taken_back_after_rules_have_run_is_a_change_again(ticket, asha):
+    in_force(OPENED)
+    outgoing = replying.reply(ticket, asha, "<p>Hello</p>")
+    assert run(ticket).tags == []
+    replying.undo(outgoing, asha)
     assert run(ticket).tags == ["ran"]
 
 

@@ -45,8 +45,8 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     _back_to_draft(message)
     before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
-    occasions.undone(message)
     detail = _as_it_was(held, before)
+    occasions.undone(held, message, detail["from"])
     return tell(held, Verb.SENDING_UNDONE, by, message, detail)
 
 

@@ -16,7 +16,7 @@ from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.desk.outbox import send_again, settle, undo
 from tickets.desk.people import handover
 from tickets.errors import ChangedMeanwhile, Refused
-from tickets.models import Message, OutgoingMail, Participant, Ticket
+from tickets.models import Event, Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Status
@@ -51,7 +51,8 @@ def reply(
     _take(held, by)
     tell(held, Verb.REPLIED, by, message, {**before, "to": status, "joined": joined})
     if status == Status.RESOLVED != held.status:
-        tell(held, Verb.RESOLVED, by, detail={"from": held.status, "to": status})
+        # Rules hear of it once the answer cannot be taken back.
+        Event.objects.create(ticket=held, verb=Verb.RESOLVED, actor=by, detail={"from": held.status, "to": status})
     _go_on(held, message, status)
     occasions.answered(held, message, UNDO_SECONDS, before["from"])
     reading.mark_read(by, held)

@@ -9,6 +9,7 @@ from tickets import later
 from tickets.mail import bounced
 from tickets.mail.bounced import Return
 from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
+from tickets.models.event import Verb
 from tickets.models.inbound import InboundState
 from tickets.routing import occasions
 from tickets.routing.promises import promising
@@ -65,7 +66,8 @@ class Filing:
         Event.objects.bulk_create(self.events)
         Participant.objects.bulk_create(self.participants, ignore_conflicts=True)
         bounced.record(self.returns)
-        occasions.mail_came(self.continued.values(), self.replies)
+        opened = {event.ticket_id for event in self.events if event.verb == Verb.REOPENED}
+        occasions.mail_came(self.continued.values(), self.replies, opened)
         self._save_outgoing()
         self._save_done()
 

@@ -4,7 +4,7 @@ For whoever changes a ticket, in the same transaction. Where no rule waits for i
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils import timezone
 from tickets import later
 from tickets.models import Message, Occasion, Ticket
 from tickets.models.event import Verb
-from tickets.models.ticket import Status
 from tickets.routing import due, ruleset
 from tickets.routing.rules.model import CHANGE, OCCASIONS, OURS, REPLY
 from tickets.routing.ruleset import Current, RulesUnreadable
@@ -31,40 +30,50 @@ CHANGES = {
     Verb.SPAM: "status",
     Verb.SNOOZED: "status",
     Verb.WOKEN: "status",
-    Verb.SENDING_UNDONE: "status",
 }
 # Nobody knows what rules that cannot be read wait for: it is noted until they can be.
 UNKNOWN = Current(occasions=frozenset(OCCASIONS))
 
 
 def moved(tickets: Collection[Ticket]) -> None:
-    """The desk itself has changed the status of these tickets: rules for time look at them."""
-    due.move(tickets, _rules())
+    """The desk itself has changed the status of these tickets."""
+    rules, now = _rules(), timezone.now()
+    due.move(tickets, rules)
+    _note([_of_status(ticket, now) for ticket in tickets], rules)
 
 
-def mail_came(continued: Collection[Ticket], replies: Sequence[Message]) -> None:
-    """Saved tickets that mail has joined, and what of it customers wrote."""
+def mail_came(continued: Collection[Ticket], replies: Sequence[Message], opened: Collection[int] = ()) -> None:
+    """Saved tickets that mail has joined, what of it customers wrote, and the ids of tickets that it opened again."""
     if not continued and not replies:
         return
-    rules = _rules()
+    rules, now = _rules(), timezone.now()
     due.move(continued, rules)
-    now = timezone.now()
-    _note([Occasion(ticket=each.ticket, message=each, kind=REPLY, due_at=now) for each in replies], rules)
+    noted = [Occasion(ticket=each.ticket, message=each, kind=REPLY, due_at=now) for each in replies]
+    first = {each.ticket_id: each for each in reversed(noted)}
+    noted += [_of_status(each, now) for each in continued if each.pk in opened and each.pk not in first]
+    for ticket in first.keys() & set(opened):
+        _with_status(first[ticket], rules)
+    _note(noted, rules)
 
 
 def answered(ticket: Ticket, message: Message, seconds: int, was_status: str) -> None:
     """We answered, and `seconds` from now that stands."""
     rules, at = _rules(), timezone.now() + timedelta(seconds=seconds)
     due.move([ticket], rules)
-    noted = [Occasion(ticket=ticket, message=message, kind=OURS, due_at=at)]
-    if ticket.status not in (was_status, Status.RESOLVED):  # that it is resolved is told as a change of its own
-        noted.append(Occasion(ticket=ticket, message=message, kind=CHANGE, due_at=at, detail={"changed": ["status"]}))
-    _note(noted, rules, seconds)
+    noted = Occasion(ticket=ticket, message=message, kind=OURS, due_at=at)
+    if ticket.status != was_status:
+        _with_status(noted, rules)
+    _note([noted], rules, seconds)
 
 
-def undone(message: Message) -> None:
-    """The answer was taken back: nobody answered."""
-    Occasion.objects.filter(message=message).delete()
+def undone(ticket: Ticket, message: Message, was_status: str) -> None:
+    """The answer was taken back, and the ticket is as it was: nobody answered. Where rules have run for it, they
+    hear of that change, too."""
+    rules = _rules()
+    due.move([ticket], rules)
+    is_unheard = Occasion.objects.filter(message=message).delete()[0] > 0
+    if ticket.status != was_status and not is_unheard:
+        _note([_of_status(ticket, timezone.now())], rules)
 
 
 def changed(ticket: Ticket, verb: str, detail: dict[str, Any]) -> None:
@@ -75,6 +84,17 @@ def changed(ticket: Ticket, verb: str, detail: dict[str, Any]) -> None:
     rules = _rules()
     due.move([ticket], rules)
     _note([Occasion(ticket=ticket, kind=CHANGE, detail={"changed": [mark]}, due_at=timezone.now())], rules)
+
+
+def _of_status(ticket: Ticket, at: datetime) -> Occasion:
+    return Occasion(ticket=ticket, kind=CHANGE, detail={"changed": ["status"]}, due_at=at)
+
+
+def _with_status(occasion: Occasion, rules: Current) -> None:
+    """The status was changed by it, too: one look at the rules does for both, so that none runs twice."""
+    occasion.detail = {"changed": ["status"]}
+    if occasion.kind not in rules.occasions:
+        occasion.kind = CHANGE
 
 
 def _rules() -> Current:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from tickets.routing.builder.rows import ActionRow, ConditionRow, Form, GroupRow
+from tickets.routing.builder.form import ActionRow, ConditionRow, Form, GroupRow
 
 
 def posted(form: Form, **further: Any) -> QueryDict:

@@ -1,25 +1,25 @@
 """With what a value is given: a list to choose from, several to tick, a line, a number, … as the field asks for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from tickets.routing.builder.choices import (
+    AMOUNT,
+    LINES,
+    LONG,
+    MANY,
+    NOTHING,
+    SELECT,
+    TEXT,
+    TIME,
+    Choice,
+    Choices,
+    Control,
+    chosen,
+)
 from tickets.routing.rules import actions
 from tickets.routing.rules.fields import CHOICE, CHOICES, CLOCK, FIELDS, HOURS, NUMBER, WATCHED, WITH_LISTS, YES_NO
 
-# field or action → value → what it is called: what can be chosen now
-Choices = Mapping[str, Mapping[str, str]]
-
-NOTHING, TEXT, LINES, LONG, SELECT, MANY, AMOUNT, TIME = (
-    "nothing",
-    "text",
-    "lines",
-    "long",
-    "select",
-    "many",
-    "amount",
-    "time",
-)
 PLACEHOLDERS = {
     "from_address": "carl@example.com",
     "from_domain": "paypal.com",
@@ -42,37 +42,6 @@ FIXED: dict[str, Mapping[str, str]] = {
     "changed": {key: f"the {key}" for key in WATCHED},
 }
 EMPTY = {"assignee": "nobody", "known_sender": "no known sender"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    name: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Control:
-    """`shape` is one of the words above; `value` is for a single one, `choices` where one chooses.
-
-    `key` is of an action: its value has the action's name in the form, so that another action does not inherit it.
-    `unit` offers hours or business hours; `source` where a pattern looks.
-    """
-
-    shape: str
-    value: str = ""
-    choices: list[Choice] = field(default_factory=list)
-    placeholder: str = ""
-    key: str = ""
-    unit: list[Choice] = field(default_factory=list)
-    source: list[Choice] = field(default_factory=list)
-
-
-def chosen(names: Mapping[str, str], *values: Any) -> list[Choice]:
-    """All of them, and whatever is chosen but not there any more."""
-    given = [str(each) for each in values]
-    gone = [Choice(each, f"{each} (not there any more)", True) for each in given if each and each not in names]
-    return [*(Choice(key, name, key in given) for key, name in names.items()), *gone]
 
 
 def value_control(key: str, op: str, value: Any, business: bool, choices: Choices) -> Control:

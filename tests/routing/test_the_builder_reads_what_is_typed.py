@@ -8,8 +8,10 @@ from tickets.routing.builder import blank, definition_of, form_of, shaped
 from tickets.routing.rules import RuleProblems, read
 from tickets.routing.rules.actions import DOINGS
 from tickets.routing.rules.fields import FIELDS, OPERATORS, WITH_LISTS
+from tickets.routing.rules.model import Group, conditions_of
 from tickets.routing.rules.reading import DEEPEST
 from tickets.routing.rules.writing import written
+from tickets.routing.starter import pack
 
 CHOICES = {
     "kind": {"payments": "Payments"},
@@ -63,6 +65,28 @@ def test_every_condition_and_every_action_comes_back_as_it_was():
     before = read(whole)
     after = read(definition_of(posted(form_of(whole, CHOICES))))
     assert written(after) == written(before)
+
+
+@pytest.mark.parametrize("field", ["kind", "known_sender", "assignee", "satisfaction"])
+@pytest.mark.parametrize("asked", [{"is": ""}, {"is_not": ""}, {"is_any": [""]}])
+def test_that_there_is_none_can_be_chosen_and_stays(field, asked):
+    typed = blank() | {"when": {"all": [{"field": field, **asked}]}}
+    form = form_of(typed, CHOICES)
+    assert [choice.value for choice in form.when.parts[0].control.choices if choice.chosen] == [""]
+    assert "choose…" not in {choice.name for choice in form.when.parts[0].control.choices}
+    assert definition_of(posted(form))["when"] == typed["when"]
+
+
+def test_ready_made_rules_come_back_as_they_were():
+    for entry in pack.rules():
+        before = read(dict(entry.definition))
+        after = read(definition_of(posted(form_of(dict(entry.definition), CHOICES))) | {"key": entry.key})
+        assert _in_any_order(after.when) == _in_any_order(before.when), entry.name
+        assert (after.runs, after.then, after.stop) == (before.runs, before.then, before.stop)
+
+
+def _in_any_order(when: Group) -> list[object]:
+    return [set(each.value) if isinstance(each.value, list | tuple) else each.value for each in conditions_of(when)]
 
 
 def test_what_is_not_finished_or_wrong_is_kept_and_told_where_it_stands():

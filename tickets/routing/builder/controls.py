@@ -41,7 +41,7 @@ FIXED: dict[str, Mapping[str, str]] = {
     "set_status": STATUSES,
     "changed": {key: f"the {key}" for key in WATCHED},
 }
-EMPTY = {"assignee": "nobody", "known_sender": "no known sender"}
+EMPTY = {"assignee": "nobody", "known_sender": "no known sender", "kind": "none yet"}
 
 
 def value_control(key: str, op: str, value: Any, business: bool, choices: Choices) -> Control:
@@ -80,10 +80,10 @@ def doing_control(action: Mapping[str, Any], choices: Choices) -> Control:
 
 def _choosing(key: str, op: str, value: Any, choices: Choices) -> Control:
     names = choices.get(key) or FIXED.get(key, {})
+    names = {"": EMPTY[key], **names} if key in EMPTY else names
     if op in WITH_LISTS:
         return Control(MANY, choices=chosen(names, *(value if isinstance(value, list | tuple) else [value])))
-    with_nobody = {"": EMPTY[key], **names} if key in EMPTY else names
-    return Control(SELECT, choices=_one(with_nobody, value))
+    return Control(SELECT, choices=_one(names, value))
 
 
 def _one(names: Mapping[str, str], value: Any) -> list[Choice]:

@@ -13,6 +13,7 @@ from tickets.routing.rules.actions import DOINGS
 from tickets.routing.rules.actions import NUMBER as AMOUNT
 from tickets.routing.rules.fields import CHOICE, CLOCK, FIELDS, HOURS, NUMBER, OPERATORS, WITH_LISTS, YES_NO
 from tickets.routing.rules.model import ALL, MODES, OCCASIONS, Path
+from tickets.routing.rules.phrases import NONE_CHOSEN
 from tickets.routing.rules.reading import MOST_ACTIONS
 
 # Deeper than a rule may be by one level, so that the page can say so.
@@ -81,6 +82,8 @@ def _condition(typed: Typed, at: str) -> dict[str, Any]:
     if key == "header":
         said["name"] = _last(typed, f"{at}-name").strip()
     said[op] = _value(kind, op, given)
+    if op in WITH_LISTS and key in NONE_CHOSEN and "" in given:
+        said[op] = ["", *said[op]]
     if kind == HOURS and _last(typed, f"{at}-hours") == "business":
         said["hours"] = "business"
     return said

@@ -3,6 +3,7 @@
 import pytest
 
 from tickets.routing.rules import read
+from tickets.routing.rules.brief import brief
 from tickets.routing.rules.words import sentence
 
 NAMES = {
@@ -84,3 +85,26 @@ def test_several_occasions_and_what_comes_after():
     assert said([], {"do": "snooze", "value": 1}, runs=["new", "reply"], stop=True) == (
         "When a new mail comes or the customer writes again, put it off for 1 hour and ask no later rule."
     )
+
+
+def test_in_a_list_it_says_what_a_rule_does_and_not_every_word_it_knows():
+    words = [f"word {number}" for number in range(30)]
+    asked = [{"field": "subject", "contains_any": words}, {"field": "text", "matches": rf"\b({'|'.join(words)})\b"}]
+    rule = {
+        "name": "Long",
+        "when": {
+            "any": [*asked, {"field": "from_domain", "is_any": [f"{word.replace(' ', '')}.com" for word in words]}]
+        },
+        "then": [{"do": "add_note", "value": "Press no link in it. " * 9}, {"do": "set_kind", "value": "payments"}],
+    }
+    assert brief(read(rule), NAMES) == (
+        "When a new mail comes and either the subject contains “word 0”, “word 1”, “word 2” or 27 others or the text "
+        "matches a pattern or it comes from word0.com, word1.com, word2.com or 27 others, write the note "
+        "“Press no link in it. Press no link in it. Press no link in …” and set the kind to payments."
+    )
+
+
+def test_a_short_rule_reads_the_same_in_a_list():
+    rule = {"name": "A rule", "when": {"all": [{"field": "subject", "contains_any": list("abcde")}]}}
+    short = read({**rule, "then": [{"do": "mark_spam"}]})
+    assert brief(short, NAMES) == sentence(short, NAMES)

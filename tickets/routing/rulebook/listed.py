@@ -11,10 +11,10 @@ from tickets.models import Rule, RuleVersion
 from tickets.routing.rulebook import history
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import Rule as Read
+from tickets.routing.rules.brief import brief
 from tickets.routing.rules.reading import understood
 from tickets.routing.rules.warned import Warning
 from tickets.routing.rules.warning import warnings_of_all
-from tickets.routing.rules.words import sentence
 
 MOST_REMOVED = 30
 
@@ -43,7 +43,7 @@ def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
             version=version,
             key=version.rule.key,
             name=rule.name,
-            sentence=sentence(rule, known),
+            sentence=brief(rule, known),
             place=place,
             warnings=warned.get(rule.key, ()),
             last_at=last_at.get(version.rule_id),

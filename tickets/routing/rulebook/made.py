@@ -10,11 +10,11 @@ from tickets.routing.builder import Form, form_of
 from tickets.routing.rulebook import checking, versions, whose_rule
 from tickets.routing.rulebook.naming import names_and_choices
 from tickets.routing.rules import Problem, Rule, RuleProblems
+from tickets.routing.rules.brief import brief
 from tickets.routing.rules.model import conditions_of
 from tickets.routing.rules.reading import understood
 from tickets.routing.rules.warned import Warning
 from tickets.routing.rules.warning import warnings
-from tickets.routing.rules.words import sentence
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def made(definition: dict[str, Any], by: User, version: RuleVersion | None, *, t
         form=form_of(definition, choices, problems if tells else ()),
         key=version.rule.key if version else "",
         seen=version.number if version else 0,
-        sentence=sentence(rule, known),
+        sentence=brief(rule, known),
         warnings=_warnings(rule, version),
         loses_power=version is not None and whose_rule.would_take_from_owner(version, by),
         is_sound=not problems,

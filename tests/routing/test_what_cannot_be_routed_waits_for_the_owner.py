@@ -1,11 +1,15 @@
+from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
-from tests.cast import make_mailbox, signed_in
+from tests.cast import make_customer, make_mailbox, open_ticket, signed_in
 from tests.mail.letters import mail
 from tests.routing.rules_in_force import come, does, in_force, when
+from tickets.errors import NotStored
 from tickets.health import figures, judging
 from tickets.models import RoutingFault, Ticket
 from tickets.models.event import Verb
@@ -80,6 +84,56 @@ def test_other_rules_give_it_another_try(mailbox, poison, monkeypatch):
     bad.refresh_from_db()
     assert (bad.visibility, bad.tags) == (Visibility.TEAM, ["again"])
     assert not RoutingFault.objects.exists()
+
+
+class Killed(BaseException):
+    """The worker ends in mid-course, and nobody is left to write down why."""
+
+
+@pytest.fixture
+def deadly(monkeypatch):
+    """Carrying out kills the worker for the ticket 'Deadly'."""
+    mark = marking.mark
+
+    def kill(ticket, *given):
+        if ticket.subject == "Deadly":
+            raise Killed
+        return mark(ticket, *given)
+
+    monkeypatch.setattr("tickets.routing.carrying_out.mark", kill)
+
+
+def test_one_that_kills_its_worker_keeps_no_other_back_and_is_tried_ever_more_seldom(mailbox, deadly, olivia):
+    in_force(TAG)
+    for subject in ("Fine", "Deadly", "Fine too"):
+        with suppress(Killed):
+            come(mailbox, mail(subject))
+    Ticket.objects.update(visibility=Visibility.HELD)
+    deaths = 0
+    for _ in range(60):  # sweeps, a quarter of a minute apart
+        RoutingFault.objects.update(next_try_at=F("next_try_at") - timedelta(seconds=15))
+        try:
+            swept()
+        except Killed:
+            deaths += 1
+    assert list(Ticket.objects.order_by("pk").values_list("visibility", flat=True)) == ["team", "held", "team"]
+    assert deaths == 3  # together with the others, after a minute, and after five more
+    [why] = Ticket.objects.get(subject="Deadly").events.filter(verb=Verb.NOT_DONE)
+    assert "ended" in why.detail["reason"]
+    [said] = said_of_routing()
+    assert "1 new ticket could not be routed" in said
+
+
+def test_a_sweep_that_an_outage_stopped_suspects_nobody(mailbox, monkeypatch):
+    in_force(TAG)
+    ticket = open_ticket(mailbox, make_customer(), visibility=Visibility.HELD)
+    with monkeypatch.context() as away:
+        away.setattr(assigning, "read", Mock(side_effect=NotStored("The storage is away")))
+        swept()
+    assert not RoutingFault.objects.exists()
+    swept()
+    ticket.refresh_from_db()
+    assert ticket.visibility == Visibility.TEAM
 
 
 def test_owners_and_admins_are_told(mailbox, poison):

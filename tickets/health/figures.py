@@ -20,8 +20,8 @@ from tickets.models.webhook import GONE
 from tickets.routing import faults
 
 HELD = """
-SELECT count(*), min(last_activity_at), (SELECT count(*) FROM tickets_routingfault),
-    (SELECT said FROM tickets_routingfault ORDER BY began_at DESC LIMIT 1),
+SELECT count(*), min(last_activity_at), (SELECT count(*) FROM tickets_routingfault WHERE said <> ''),
+    (SELECT said FROM tickets_routingfault WHERE said <> '' ORDER BY began_at DESC LIMIT 1),
     (SELECT coalesce(max(id), 0) FROM tickets_ruleset)
 FROM tickets_ticket WHERE visibility = 'held'
 """

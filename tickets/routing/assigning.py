@@ -3,7 +3,7 @@ the owner sees it. A batch is one transaction; when a ticket makes it fail, each
 fault waits and says why, so that it never holds up the others."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -53,9 +53,20 @@ def route_left_behind() -> None:
         tickets = list(waiting.only("pk").order_by("pk")[:MOST_AT_ONCE])
         if not tickets:
             return
-        route(tickets)
-        faults.forget([ticket.pk for ticket in tickets])
+        _try_again(tickets)
         seen = tickets[-1].pk
+
+
+def _try_again(tickets: Sequence[Ticket]) -> None:
+    """One that ends its worker must not do so to the others, time and again."""
+    suspects = faults.suspects([ticket.pk for ticket in tickets])
+    others = [ticket for ticket in tickets if ticket.pk not in suspects]
+    alone = [[ticket] for ticket in tickets if ticket.pk in suspects]
+    for group in filter(None, (others, *alone)):
+        ids = [ticket.pk for ticket in group]
+        faults.begin(ids, _rule_set())
+        route(group)
+        faults.forget(ids)
 
 
 def _rule_set() -> int:

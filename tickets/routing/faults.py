@@ -1,11 +1,15 @@
 """Tickets that could not be routed: they stay with the owner, who reads why, and are tried again in longer and longer
-pauses, or as soon as the rules are changed."""
+pauses, or as soon as the rules are changed.
 
-from collections.abc import Collection
+Each further try is written down before it begins: a ticket whose worker did not live to say why is tried alone from
+then on, and soon says so, too.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tickets.models import Event, RoutingFault, Ticket
@@ -16,6 +20,28 @@ from tickets.routing.ruleset import RulesUnreadable
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 LONGEST_WHY = 300
+MOST_DEATHS = 2
+
+
+@transaction.atomic
+def begin(tickets: Sequence[int], rule_set: int) -> None:
+    """Before a further try of these, which wait for the next one meanwhile."""
+    now = timezone.now()
+    begun = {each.ticket_id: each for each in RoutingFault.objects.filter(ticket__in=tickets).select_for_update()}
+    new = [RoutingFault(ticket_id=each, said="", attempts=0) for each in tickets if each not in begun]
+    for each in (*begun.values(), *new):
+        if not each.said and each.attempts >= MOST_DEATHS:
+            each.said = f"the worker that routed it ended before it was done, {each.attempts} times"
+            _tell(each.ticket_id, each.said)
+        each.next_try_at = now + PAUSES[min(each.attempts, len(PAUSES) - 1)]
+        each.attempts, each.rule_set = each.attempts + 1, rule_set
+    RoutingFault.objects.bulk_create(new, ignore_conflicts=True)
+    RoutingFault.objects.bulk_update(begun.values(), ["said", "attempts", "next_try_at", "rule_set"])
+
+
+def suspects(tickets: Collection[int]) -> set[int]:
+    """Those that failed, or were begun and nobody knows what became of them: to be tried alone."""
+    return set(RoutingFault.objects.filter(ticket__in=tickets).values_list("ticket_id", flat=True))
 
 
 @transaction.atomic
@@ -28,13 +54,14 @@ def note(ticket_id: int, why: str, rule_set: int) -> None:
     fault, is_new = RoutingFault.objects.get_or_create(
         ticket=held, defaults={"said": why, "next_try_at": now + PAUSES[0], "rule_set": rule_set}
     )
-    if is_new:
-        detail = {"do": "route", "reason": f"it could not be routed, and stays with the owner ({why})"}
-        Event.objects.create(ticket=held, verb=Verb.NOT_DONE, detail=detail)
-        return
-    pause = PAUSES[min(fault.attempts, len(PAUSES) - 1)]
-    again = {"attempts": F("attempts") + 1, "said": why, "next_try_at": now + pause, "rule_set": rule_set}
-    RoutingFault.objects.filter(pk=fault.pk).update(**again)
+    if is_new or not fault.said:
+        _tell(held.pk, why)
+    RoutingFault.objects.filter(pk=fault.pk).update(said=why)
+
+
+def _tell(ticket_id: int, why: str) -> None:
+    detail = {"do": "route", "reason": f"it could not be routed, and stays with the owner ({why})"}
+    Event.objects.create(ticket_id=ticket_id, verb=Verb.NOT_DONE, detail=detail)
 
 
 def to_try(held: QuerySet[Ticket], rule_set: int, now: datetime) -> QuerySet[Ticket]:
@@ -44,8 +71,9 @@ def to_try(held: QuerySet[Ticket], rule_set: int, now: datetime) -> QuerySet[Tic
 
 
 def forget(tickets: Collection[int]) -> None:
-    """Of those among these that are routed now."""
-    RoutingFault.objects.filter(ticket__in=tickets).exclude(ticket__visibility=Visibility.HELD).delete()
+    """Of those among these that are routed now, and of those that were only begun: the worker is alive."""
+    is_over = ~Q(ticket__visibility=Visibility.HELD) | Q(said="")
+    RoutingFault.objects.filter(is_over, ticket__in=tickets).delete()
 
 
 def in_words(count: int, latest: str, rule_set: int) -> str:

@@ -1,4 +1,6 @@
+from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -9,8 +11,9 @@ from tests.cast import make_mailbox
 from tests.mail.letters import mail, stored
 from tests.routing.rules_in_force import come, does, in_force, when
 from tickets import tasks
-from tickets.desk import replying, snoozing, sorting, working
+from tickets.desk import replying, snoozing, sorting, tagging, waking, working
 from tickets.mail import intake
+from tickets.mail.outages import OUTAGES
 from tickets.models import Occasion, RuleRun
 from tickets.models.event import Verb
 from tickets.models.ticket import Status, Visibility
@@ -139,7 +142,7 @@ def test_waking_is_a_change_of_its_status(ticket, asha):
     snoozing.snooze(ticket, timezone.now() + timedelta(hours=1), asha)
     assert run(ticket).tags == []
     type(ticket).objects.update(snoozed_until=timezone.now())
-    snoozing.wake_due()
+    waking.wake_due()
     assert run(ticket).tags == ["ran"]
     assert ran(ticket) == ["change"]
 
@@ -193,7 +196,7 @@ def test_a_ticket_that_is_held_has_its_rules_for_new_mail_first(ticket, monkeypa
 def test_a_rule_reopens_on_top_and_the_customer_waits_again(ticket, asha):
     in_force({"runs": ["change"], "when": when("tags", "has", "again"), "then": does("set_status", "open")})
     working.resolve(ticket, asha)
-    sorting.tag(ticket, "again", asha)
+    tagging.tag(ticket, "again", asha)
     before = timezone.now()
     assert run(ticket).status == Status.OPEN
     assert ticket.last_activity_at >= before
@@ -224,6 +227,20 @@ def test_what_fails_is_tried_alone_and_given_up_with_a_word(ticket, mailbox, mon
     [event] = ticket.events.filter(verb=Verb.NOT_DONE)
     assert "too long" in event.detail["reason"]
     assert "secret" not in str(event.detail)
+
+
+def test_what_an_outage_stopped_counts_as_no_try(ticket, monkeypatch):
+    asks = {"runs": ["reply"], "when": when("header", "contains", "x", name="X-Shop")}
+    in_force(TAG | asks)
+    writes_again(ticket, x_shop="x")
+    with monkeypatch.context() as away:
+        away.setattr("tickets.mail.storage.read", Mock(side_effect=OSError("The storage is away")))
+        for _ in range(running.MOST_ATTEMPTS + 2):
+            Occasion.objects.update(leased_until=None)
+            with suppress(*OUTAGES):
+                running.run_due()
+    Occasion.objects.update(leased_until=None)
+    assert run(ticket).tags == ["ran"]
 
 
 def test_a_batch_costs_as_many_statements_as_one(mailbox):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from tickets.errors import NotStored
 from tickets.mail import storage
 from tickets.mail.parsing import parse_head
 from tickets.models import Attachment, InboundMail, Message
@@ -33,8 +34,10 @@ def lowered(given: Headers) -> Headers:
 
 
 def _stored_head(name: str) -> Headers:
-    """Nothing where the file is lost: the ticket is routed by what its row says."""
+    """Nothing where the file is lost: the ticket goes by what its row says. Raises NotStored while the storage is away."""
     try:
         return parse_head(storage.read(name, HEAD_BYTES)).headers
-    except FileNotFoundError:
-        return ()
+    except OSError as problem:
+        if isinstance(problem, FileNotFoundError) or storage.answers():
+            return ()
+        raise NotStored(f"The file storage does not give a message: {problem}") from problem

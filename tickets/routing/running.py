@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from tickets import live
@@ -46,7 +47,7 @@ def run_due() -> int:
             rows = _claim(Q(attempts=0), MOST_AT_ONCE) or _claim(Q(attempts__gt=0), 1)
             if not rows:
                 break
-            _run_rows(rows, ruleset.current())
+            _run_claimed(rows, ruleset.current())
             done += len(rows)
     except RulesUnreadable as problem:
         log.error("Rules wait: %s", problem)
@@ -70,6 +71,16 @@ def _claim(which: Q, most: int) -> list[Occasion]:
         leased_until=now + LEASE, attempts=F("attempts") + 1
     )
     return rows
+
+
+def _run_claimed(rows: Sequence[Occasion], rules: Current) -> None:
+    """What database or storage could not give is nobody's fault, and was no try."""
+    try:
+        _run_rows(rows, rules)
+    except OUTAGES:
+        kept = Occasion.objects.filter(pk__in=[row.pk for row in rows])
+        kept.update(attempts=Greatest(F("attempts") - 1, 0))
+        raise
 
 
 def _run_rows(rows: Sequence[Occasion], rules: Current) -> None:

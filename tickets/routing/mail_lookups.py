@@ -34,7 +34,7 @@ def lowered(given: Headers) -> Headers:
 
 
 def _stored_head(name: str) -> Headers:
-    """Nothing where the file is lost: the ticket goes by what its row says. Raises NotStored while the storage is away."""
+    """Nothing where the file is lost: the ticket goes by what its row says. Raises NotStored."""
     try:
         return parse_head(storage.read(name, HEAD_BYTES)).headers
     except OSError as problem:

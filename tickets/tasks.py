@@ -7,7 +7,7 @@ from celery.exceptions import WorkerLostError
 from celery.signals import task_failure
 
 from tickets import later
-from tickets.desk import snoozing
+from tickets.desk import waking
 from tickets.health import alerting, heartbeats
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
@@ -126,7 +126,7 @@ def pulse() -> None:
 
 @shared_task
 def wake() -> None:
-    snoozing.wake_due()
+    waking.wake_due()
 
 
 @shared_task

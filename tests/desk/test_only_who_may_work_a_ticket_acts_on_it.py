@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tickets.desk import drafting, replying, snoozing, sorting, spam, working
+from tickets.desk import drafting, replying, snoozing, sorting, spam, tagging, working
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message
 
@@ -19,10 +19,10 @@ VERBS = {
     "spam": spam.mark,
     "kind": lambda ticket, by: sorting.set_kind(ticket, "payments", by),
     "priority": lambda ticket, by: sorting.set_priority(ticket, "high", by),
-    "tag": lambda ticket, by: sorting.tag(ticket, "vip", by),
-    "untag": lambda ticket, by: sorting.untag(ticket, "vip", by),
-    "tag the customer": lambda ticket, by: sorting.tag_customer(ticket, "vip", by),
-    "untag the customer": lambda ticket, by: sorting.untag_customer(ticket, "vip", by),
+    "tag": lambda ticket, by: tagging.tag(ticket, "vip", by),
+    "untag": lambda ticket, by: tagging.untag(ticket, "vip", by),
+    "tag the customer": lambda ticket, by: tagging.tag_customer(ticket, "vip", by),
+    "untag the customer": lambda ticket, by: tagging.untag_customer(ticket, "vip", by),
     "draft": lambda ticket, by: drafting.save(ticket, by, "reply", "<p>Dear</p>"),
 }
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import open_ticket
-from tickets.desk import ahead, replying, snoozing, working
+from tickets.desk import ahead, moments, replying, snoozing, waking, working
 from tickets.errors import Refused
 from tickets.models import Event, Ticket
 from tickets.routing.promises import targets
@@ -40,43 +40,43 @@ def test_it_waits_until_then_and_the_customers_clock_goes_on(asha, ticket):
 def test_when_it_is_due_it_is_open_on_top_and_says_why(asha, ticket):
     put_off(ticket, asha)
     let_it_be_due(ticket)
-    assert snoozing.wake_due() == 1
+    assert waking.wake_due() == 1
     woken = fresh(ticket)
     assert (woken.status, woken.snoozed_until) == ("open", None)
     assert woken.last_activity_at > ticket.last_activity_at
     event = Event.objects.get(verb="woken")
-    assert (event.actor, event.detail["reason"]) == (None, snoozing.DUE)
+    assert (event.actor, event.detail["reason"]) == (None, waking.DUE)
 
 
 def test_what_is_not_due_goes_on_sleeping_and_nothing_is_woken_twice(asha, ticket):
     put_off(ticket, asha)
-    assert snoozing.wake_due() == 0
+    assert waking.wake_due() == 0
     let_it_be_due(ticket)
-    assert (snoozing.wake_due(), snoozing.wake_due()) == (1, 0)
+    assert (waking.wake_due(), waking.wake_due()) == (1, 0)
     assert Event.objects.filter(verb="woken").count() == 1
 
 
 def test_a_moment_that_outlived_its_ticket_wakes_nothing(asha, mailbox, carl):
     resolved = open_ticket(mailbox, carl, status="resolved", snoozed_until=timezone.now())
-    snoozing.wake_due()
+    waking.wake_due()
     assert (fresh(resolved).status, fresh(resolved).snoozed_until) == ("resolved", None)
     assert not Event.objects.filter(verb="woken").exists()
 
 
 def test_many_are_woken_in_batches_of_a_constant_number_of_statements(asha, mailbox, carl, monkeypatch):
-    monkeypatch.setattr(snoozing, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(waking, "MOST_AT_ONCE", 4)
     targets.current()  # whether anything is promised is remembered for seconds
     counted = []
     for many in (1, 3):
         for _ in range(many):
             open_ticket(mailbox, carl, status="waiting", snoozed_until=timezone.now())
         with CaptureQueriesContext(connection) as captured:
-            assert snoozing.wake_due() == many
+            assert waking.wake_due() == many
         counted.append(len(captured))
     assert counted[0] == counted[1]
     for _ in range(9):
         open_ticket(mailbox, carl, status="waiting", snoozed_until=timezone.now())
-    assert snoozing.wake_due() == 9
+    assert waking.wake_due() == 9
 
 
 @pytest.mark.parametrize("verb", [working.resolve, working.reopen, lambda t, by: replying.reply(t, by, "<p>Hi</p>")])
@@ -117,7 +117,7 @@ def test_spam_is_not_put_off(asha, mailbox, carl):
 def test_the_choices_are_mornings_where_the_reader_is():
     saturday = datetime(2026, 11, 28, 20, tzinfo=UTC)
     with timezone.override("Asia/Kolkata"):
-        hours, tomorrow, week = snoozing.choices(saturday)
+        hours, tomorrow, week = moments.choices(saturday)
     assert hours.at == saturday + LATER
     assert tomorrow.at == datetime(2026, 11, 30, 3, 30, tzinfo=UTC), "it is Sunday there already"
     assert week.at == datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
@@ -144,8 +144,8 @@ def test_a_ticket_that_somebody_holds_is_left_for_the_next_time(mailbox, carl):
     try:
         with other.cursor() as cursor, transaction.atomic():
             cursor.execute("BEGIN; SELECT 1 FROM tickets_ticket WHERE id = %s FOR UPDATE", [asleep.pk])
-            assert snoozing.wake_due() == 0
+            assert waking.wake_due() == 0
             cursor.execute("COMMIT")
-        assert snoozing.wake_due() == 1
+        assert waking.wake_due() == 1
     finally:
         other.close()

@@ -1,6 +1,6 @@
 import pytest
 
-from tickets.desk import sorting
+from tickets.desk import sorting, tagging
 from tickets.errors import Refused
 from tickets.models import Customer, Event, Ticket, TicketKind
 
@@ -32,36 +32,36 @@ def test_a_priority_is_one_of_four(asha, ticket):
 
 
 def test_tags_are_lower_case_and_there_once(asha, ticket):
-    event = sorting.tag(ticket, " Refund ,  second\n course,refund", asha)
+    event = tagging.tag(ticket, " Refund ,  second\n course,refund", asha)
     assert event.detail == {"from": [], "to": ["refund", "second course"]}
-    sorting.tag(ticket, "REFUND, vip", asha)
+    tagging.tag(ticket, "REFUND, vip", asha)
     assert fresh(ticket).tags == ["refund", "second course", "vip"]
 
 
 def test_a_tag_is_taken_away(asha, ticket):
-    sorting.tag(ticket, "refund, vip", asha)
-    assert sorting.untag(ticket, "refund", asha).detail == {"from": ["refund", "vip"], "to": ["vip"]}
+    tagging.tag(ticket, "refund, vip", asha)
+    assert tagging.untag(ticket, "refund", asha).detail == {"from": ["refund", "vip"], "to": ["vip"]}
     assert fresh(ticket).tags == ["vip"]
 
 
 @pytest.mark.parametrize(("typed", "why"), [("", "no tag yet"), (" ,\0, ", "no tag yet"), ("x" * 41, "at most 40")])
 def test_what_is_no_tag_is_refused(asha, ticket, typed, why):
     with pytest.raises(Refused, match=why):
-        sorting.tag(ticket, typed, asha)
+        tagging.tag(ticket, typed, asha)
 
 
 def test_twenty_tags_are_enough(asha, ticket):
-    sorting.tag(ticket, ",".join(f"tag {number}" for number in range(20)), asha)
+    tagging.tag(ticket, ",".join(f"tag {number}" for number in range(20)), asha)
     with pytest.raises(Refused, match="20 tags at most"):
-        sorting.tag(ticket, "one more", asha)
-    assert sorting.tag(ticket, "tag 3", asha) is None
+        tagging.tag(ticket, "one more", asha)
+    assert tagging.tag(ticket, "tag 3", asha) is None
 
 
 def test_a_customers_tags_are_theirs_on_every_ticket(asha, ticket, carl):
-    event = sorting.tag_customer(ticket, "VIP, Beta tester", asha)
+    event = tagging.tag_customer(ticket, "VIP, Beta tester", asha)
     assert event.detail == {"of": "customer", "from": [], "to": ["vip", "beta tester"]}
     assert fresh(ticket).tags == []
-    sorting.untag_customer(ticket, "vip", asha)
+    tagging.untag_customer(ticket, "vip", asha)
     assert Customer.objects.get(pk=carl.pk).tags == ["beta tester"]
 
 
@@ -70,8 +70,8 @@ def test_a_customers_tags_are_theirs_on_every_ticket(asha, ticket, carl):
     [
         lambda ticket, by: sorting.set_kind(ticket, "", by),
         lambda ticket, by: sorting.set_priority(ticket, "normal", by),
-        lambda ticket, by: sorting.untag(ticket, "never there", by),
-        lambda ticket, by: sorting.untag_customer(ticket, "never there", by),
+        lambda ticket, by: tagging.untag(ticket, "never there", by),
+        lambda ticket, by: tagging.untag_customer(ticket, "never there", by),
     ],
 )
 def test_what_is_so_already_is_no_event(asha, ticket, again):

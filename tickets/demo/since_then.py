@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from tickets.desk import snoozing
+from tickets.desk import moments
 from tickets.models import Event, Promise, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status, Visibility
@@ -31,7 +31,7 @@ def _put_off(now: datetime, asha: User) -> None:
     at = now - timedelta(minutes=20)
     hers = Ticket.objects.filter(assignee=asha, status=Status.OPEN, last_activity_at__lt=at, promised_at=None)
     for days, ticket in enumerate(hers.order_by("-last_activity_at")[1 : PUT_OFF + 1], start=1):
-        until = snoozing.morning(timezone.localdate(now) + timedelta(days=days))
+        until = moments.morning(timezone.localdate(now) + timedelta(days=days))
         ticket.status, ticket.status_since, ticket.snoozed_until = Status.WAITING, at, until
         ticket.save(update_fields=["status", "status_since", "snoozed_until"])
         detail = {"from": None, "to": until.isoformat()}

@@ -8,8 +8,9 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets.desk import clearing as verbs
 from tickets.desk import drafting, people, working
-from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, ticket_of
 from tickets.desk.views.panes import html_of
+from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
 from tickets.models.draft import DraftKind
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
-from tickets.desk import snoozing
+from tickets.desk import moments, snoozing
 from tickets.desk import spam as spamming
-from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
 
 
@@ -43,10 +44,10 @@ def spam(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moment(until: str, day: str) -> datetime:
-    chosen = {choice.value: choice.at for choice in snoozing.choices(timezone.now())}.get(until)
+    chosen = {choice.value: choice.at for choice in moments.choices(timezone.now())}.get(until)
     if chosen is not None:
         return chosen
     try:
-        return snoozing.morning(date.fromisoformat(day))
+        return moments.morning(date.fromisoformat(day))
     except (ValueError, OverflowError) as problem:
         raise Refused("Choose the day on which the ticket should come back.") from problem

@@ -8,8 +8,9 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import drafting, pictures
-from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, ticket_of
 from tickets.desk.views.panes import Pane, html_of, seen_of
+from tickets.desk.views.trying import Trying
 from tickets.errors import SupportdeskError
 from tickets.models import Attachment, Ticket
 from tickets.models.draft import DraftKind

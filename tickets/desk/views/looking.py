@@ -1,6 +1,5 @@
 """How every view of the desk finds what it shows: through the person who asks, and 404 for anything else."""
 
-from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -9,7 +8,6 @@ from django.urls import reverse
 from accounts.models import User
 from tickets import access
 from tickets.desk import clearing, queues, rows
-from tickets.errors import SupportdeskError
 from tickets.models import Mailbox, Ticket
 
 SECRETS = Mailbox.secret_fields("mailbox__")
@@ -45,19 +43,3 @@ def address_of(request: HttpRequest, reference: str) -> str:
 def back_to(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     """303 to the ticket."""
     return HttpResponseRedirect(address_of(request, reference), status=303)
-
-
-class Trying:
-    """Runs a verb and turns its refusal into words on the next page: `with trying(request) as tried: …`."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def __enter__(self) -> "Trying":
-        return self
-
-    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> bool:
-        if isinstance(problem, SupportdeskError):
-            messages.error(self.request, str(problem))
-            return True
-        return False

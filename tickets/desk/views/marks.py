@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tickets.desk import ahead, snoozing
+from tickets.desk import ahead, moments, snoozing
 from tickets.models import Ticket, TicketKind
 from tickets.models.ticket import Priority, Status
 
@@ -26,7 +26,7 @@ def offered(ticket: Ticket) -> dict[str, Any]:
     return {
         "kinds": _kinds(ticket),
         "priorities": Priority.choices,
-        "snoozes": [(choice, _when(choice, now)) for choice in snoozing.choices(now)],
+        "snoozes": [(choice, _when(choice, now)) for choice in moments.choices(now)],
         "first_day": today + timedelta(days=1),
         "last_day": today + snoozing.LONGEST - timedelta(days=1),
     }
@@ -39,7 +39,7 @@ def _kinds(ticket: Ticket) -> list[tuple[str, str]]:
     return [*used.items(), *own.items()]
 
 
-def _when(choice: snoozing.Choice, now: datetime) -> str:
+def _when(choice: moments.Choice, now: datetime) -> str:
     """Beside its label, which says more than 'tomorrow' already."""
     return ahead.told(choice.at, now).removeprefix("tomorrow ")
 

@@ -8,7 +8,8 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import replying
-from tickets.desk.views.looking import SECRETS, Trying, back_to, person
+from tickets.desk.views.looking import SECRETS, back_to, person
+from tickets.desk.views.trying import Trying
 from tickets.models import OutgoingMail
 
 

@@ -9,7 +9,8 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import rereading
-from tickets.desk.views.looking import Trying, back_to, person
+from tickets.desk.views.looking import back_to, person
+from tickets.desk.views.trying import Trying
 
 
 @requires(Capability.WORK_TICKETS, Capability.SEE_ALL_TICKETS)

@@ -9,7 +9,9 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.desk import sorting as verbs
-from tickets.desk.views.looking import Trying, back_to, person, ticket_of
+from tickets.desk import tagging
+from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.trying import Trying
 from tickets.models import Event, Ticket
 
 Verb = Callable[[Ticket, str, User], Event | None]
@@ -32,7 +34,7 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def tags(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds `tag`, or several with commas between them; takes `gone` away instead where a form says so."""
-    return _set(request, reference, *((verbs.untag, "gone") if "gone" in request.POST else (verbs.tag, "tag")))
+    return _set(request, reference, *((tagging.untag, "gone") if "gone" in request.POST else (tagging.tag, "tag")))
 
 
 @requires(Capability.WORK_TICKETS)
@@ -40,7 +42,7 @@ def tags(request: HttpRequest, reference: str) -> HttpResponse:
 def customer_tags(request: HttpRequest, reference: str) -> HttpResponse:
     """As `tags`, for the ticket's customer."""
     removes = "gone" in request.POST
-    return _set(request, reference, *((verbs.untag_customer, "gone") if removes else (verbs.tag_customer, "tag")))
+    return _set(request, reference, *((tagging.untag_customer, "gone") if removes else (tagging.tag_customer, "tag")))
 
 
 def _set(request: HttpRequest, reference: str, verb: Verb, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_behind, requires
+from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets import access
 from tickets.errors import ChangedMeanwhile, Refused
@@ -82,9 +83,7 @@ def _save(request: HttpRequest, definition: dict[str, Any], version: RuleVersion
         return _page(request, definition, version, tells=True, problem=str(problem))
     said = ON if saved.is_on else OFF
     messages.success(request, f"{said} {whose_rule.notice(saved)}".strip())
-    answer = redirect("rule", saved.rule.key)
-    answer.status_code = 303
-    return answer
+    return see_other("rule", saved.rule.key)
 
 
 def _seen(request: HttpRequest) -> int | None:

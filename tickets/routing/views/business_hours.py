@@ -1,7 +1,5 @@
 """When the business works: a list, a form, and a resource for each change."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
-from tickets.errors import Refused
+from tickets.desk.views.trying import Trying
 from tickets.models import BusinessHours
 from tickets.routing.business_hours import business
 from tickets.routing.business_hours.business_form import BusinessHoursForm
@@ -42,14 +40,20 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def default(request: HttpRequest, pk: int) -> HttpResponse:
     """They are the desk's own from now on."""
     row = business.found(pk)
-    return _try(request, lambda: business.make_default(row), f"The desk goes by “{row.name}” now.")
+    with Trying(request):
+        business.make_default(row)
+        messages.success(request, f"The desk goes by “{row.name}” now.")
+    return see_other("business_hours")
 
 
 @requires(Capability.WRITE_RULES)
 @require_POST
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
     row = business.found(pk)
-    return _try(request, lambda: business.remove(row), f"“{row.name}” is removed.")
+    with Trying(request):
+        business.remove(row)
+        messages.success(request, f"“{row.name}” is removed.")
+    return see_other("business_hours")
 
 
 def _form(request: HttpRequest, row: BusinessHours | None) -> HttpResponse:
@@ -57,7 +61,10 @@ def _form(request: HttpRequest, row: BusinessHours | None) -> HttpResponse:
     form = BusinessHoursForm(request.POST or None, instance=row, zone=person_behind(request).time_zone)
     is_look = "look" in request.POST
     if request.method == "POST" and not is_look and form.is_valid():
-        return _try(request, lambda: business.save(form.save(commit=False)), "Saved.")
+        with Trying(request):
+            business.save(form.save(commit=False))
+            messages.success(request, "Saved.")
+        return see_other("business_hours")
     problems = form.errors and not is_look
     return render(
         request,
@@ -65,13 +72,3 @@ def _form(request: HttpRequest, row: BusinessHours | None) -> HttpResponse:
         {"form": form, "row": row, "is_look": is_look},
         status=422 if problems else 200,
     )
-
-
-def _try(request: HttpRequest, verb: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        verb()
-    except Refused as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return see_other("business_hours")

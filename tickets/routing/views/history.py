@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_behind, requires
+from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import Rule
@@ -44,9 +45,7 @@ def _take_back(request: HttpRequest, rule: Rule) -> HttpResponse:
         messages.success(
             request, f"The rule says what it said as version {number}. {whose_rule.notice(version)}".strip()
         )
-    answer = redirect("rule_versions", rule.key)
-    answer.status_code = 303
-    return answer
+    return see_other("rule_versions", rule.key)
 
 
 def _number(typed: str) -> int:

@@ -1,14 +1,14 @@
 """The kinds of tickets: one page, and a resource for each change."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_behind, requires
+from accounts.answers import see_other
 from accounts.roles import Capability
+from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
 from tickets.models import TicketKind
 from tickets.routing import kinds as verbs
@@ -26,7 +26,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
             problem = str(refused)
         else:
             messages.success(request, f"“{kind.name}” can be chosen now.")
-            return _back()
+            return see_other("kinds")
     listed = verbs.listed()
     context = {
         "used": [kind for kind in listed if kind.is_used],
@@ -42,7 +42,9 @@ def kinds(request: HttpRequest) -> HttpResponse:
 def naming(request: HttpRequest, slug: str) -> HttpResponse:
     """Gives it the posted `name`."""
     kind = get_object_or_404(TicketKind, slug=slug)
-    return _try(request, lambda: verbs.rename(kind, request.POST.get("name", ""), person_behind(request)))
+    with Trying(request):
+        verbs.rename(kind, request.POST.get("name", ""), person_behind(request))
+    return see_other("kinds")
 
 
 @requires(Capability.WRITE_RULES)
@@ -50,18 +52,6 @@ def naming(request: HttpRequest, slug: str) -> HttpResponse:
 def use(request: HttpRequest, slug: str) -> HttpResponse:
     """`used` is '' to stop using it."""
     kind = get_object_or_404(TicketKind, slug=slug)
-    return _try(request, lambda: verbs.use(kind, bool(request.POST.get("used")), person_behind(request)))
-
-
-def _try(request: HttpRequest, verb: Callable[[], object]) -> HttpResponse:
-    try:
-        verb()
-    except Refused as problem:
-        messages.error(request, str(problem))
-    return _back()
-
-
-def _back() -> HttpResponse:
-    answer = redirect("kinds")
-    answer.status_code = 303
-    return answer
+    with Trying(request):
+        verbs.use(kind, bool(request.POST.get("used")), person_behind(request))
+    return see_other("kinds")

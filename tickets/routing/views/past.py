@@ -1,17 +1,18 @@
 """A rule applied to past tickets: the list beforehand, how far it is, and the way back."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_behind, requires
+from accounts.answers import see_other
 from accounts.roles import Capability
+from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
 from tickets.models import Rule, RuleApplication, RuleVersion
 from tickets.routing.past_tickets import past as verbs
@@ -43,14 +44,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = _application(request, pk)
-    return _try(request, found, lambda: verbs.stop(found, person_behind(request)))
+    with Trying(request):
+        verbs.stop(found, person_behind(request))
+    return see_other("rule_application", found.pk)
 
 
 @requires(Capability.WRITE_RULES)
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = _application(request, pk)
-    return _try(request, found, lambda: verbs.take_back(found, person_behind(request)))
+    with Trying(request):
+        verbs.take_back(found, person_behind(request))
+    return see_other("rule_application", found.pk)
 
 
 def _listed(request: HttpRequest, rule: Rule, version: RuleVersion | None) -> dict[str, Any]:
@@ -72,8 +77,8 @@ def _start(request: HttpRequest, rule: Rule, newest: RuleVersion) -> HttpRespons
         begun = verbs.start(version, person_behind(request), _day(since))
     except Refused as problem:
         messages.error(request, str(problem))
-        return _see("rule_past", rule.key)
-    return _see("rule_application", begun.pk)
+        return see_other("rule_past", rule.key)
+    return see_other("rule_application", begun.pk)
 
 
 def _day(typed: str) -> datetime | None:
@@ -91,17 +96,3 @@ def _application(request: HttpRequest, pk: int) -> RuleApplication:
 def _told(request: HttpRequest, found: RuleApplication) -> dict[str, Any]:
     left = verbs.left_alone(found, person_behind(request)) if found.left_alone else []
     return {"application": found, "rule": found.version.rule, "left": left, "under_way": found.state in verbs.UNDER_WAY}
-
-
-def _try(request: HttpRequest, found: RuleApplication, verb: Callable[[], None]) -> HttpResponse:
-    try:
-        verb()
-    except Refused as problem:
-        messages.error(request, str(problem))
-    return _see("rule_application", found.pk)
-
-
-def _see(name: str, key: object) -> HttpResponse:
-    answer = redirect(name, key)
-    answer.status_code = 303
-    return answer

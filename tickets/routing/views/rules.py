@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_behind, requires
+from accounts.answers import see_other
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
@@ -77,9 +78,7 @@ def _try(request: HttpRequest, verb: Callable[[User], object], said: str = "", f
         context = {"told": told, "notice": notice, "failed": failed, "focus": focus}
         return render(request, "routing/rule_list.html", _shown(by) | context)
     (messages.error if failed else messages.success)(request, told)
-    answer = redirect("routing")
-    answer.status_code = 303
-    return answer
+    return see_other("routing")
 
 
 def _shown(by: User) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """What is promised to customers: a list in order, a form, and a resource for each change."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import requires
 from accounts.answers import see_other
 from accounts.roles import Capability
-from tickets.errors import Refused
+from tickets.desk.views.trying import Trying
 from tickets.models import ResponseTarget
 from tickets.routing.promises import recounting, target_list
 from tickets.routing.promises.target_form import TargetForm
@@ -51,7 +49,10 @@ def switching(request: HttpRequest, pk: int) -> HttpResponse:
     """`on` is '' to switch it off."""
     target, on = target_list.found(pk), bool(request.POST.get("on"))
     said = f"“{target.name}” is {'on' if on else 'off'}. {SOON}"
-    return _try(request, lambda: target_list.switch(target, on), said)
+    with Trying(request):
+        target_list.switch(target, on)
+        messages.success(request, said)
+    return see_other("targets")
 
 
 @requires(Capability.WRITE_RULES)
@@ -59,22 +60,18 @@ def switching(request: HttpRequest, pk: int) -> HttpResponse:
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """`way` is 'up' or 'down', by one."""
     target, up = target_list.found(pk), request.POST.get("way") == "up"
-    return _try(request, lambda: target_list.move(target, up), f"“{target.name}” moved {'up' if up else 'down'}.")
+    with Trying(request):
+        target_list.move(target, up)
+        messages.success(request, f"“{target.name}” moved {'up' if up else 'down'}.")
+    return see_other("targets")
 
 
 def _form(request: HttpRequest, target: ResponseTarget | None) -> HttpResponse:
     form = TargetForm(request.POST or None, instance=target)
     if request.method == "POST" and form.is_valid():
-        return _try(request, lambda: target_list.save(form.save(commit=False)), f"Saved. {SOON}")
+        with Trying(request):
+            target_list.save(form.save(commit=False))
+            messages.success(request, f"Saved. {SOON}")
+        return see_other("targets")
     context = {"form": form, "target": target}
     return render(request, "routing/target.html", context, status=422 if form.errors else 200)
-
-
-def _try(request: HttpRequest, verb: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        verb()
-    except Refused as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return see_other("targets")

@@ -116,6 +116,11 @@ def test_a_note_is_for_the_team(ticket, asha):
     assert not InboundMail.objects.exists()
 
 
+def test_a_note_on_what_is_kept_does_not_say_which_rule_keeps_it(private):
+    make("add_note", "Call her", private, rule=by(name="My sister", by_owner=True))
+    assert private.messages.get(direction="note").sender_name == "A rule"
+
+
 def test_two_owners_are_both_told(ticket):
     join("oscar@example.com", "Oscar Owner", "owner")
     make("notify", "owner", ticket)

@@ -15,6 +15,7 @@ from tickets.routing.rulebook import versions_known
 
 DECIDING = (Verb.ROUTED, Verb.RULES_RAN, Verb.MOVED)
 KEPT = "It was kept for the owner"
+LIMITED = "A rule would run a second time: rules that undo each other run once each"
 
 
 def reads_rules(user: User) -> bool:
@@ -30,6 +31,8 @@ def as_told_to(user: User, events: Iterable[Event]) -> list[Event]:
     for each in given:
         if (rule := named.get(version_of(each) or 0)) and rule.keeps:
             each.detail = {name: value for name, value in each.detail.items() if name not in ("rule", "because")}
+        if each.detail.get("limited") and not reads:
+            each.detail = each.detail | {"limited": LIMITED}
         if _kept_by_desk(each) and not (reads and _is_of_rule(each)):
             each.detail = each.detail | {"reason": KEPT, "because": ""}
     return given

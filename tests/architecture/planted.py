@@ -1,0 +1,143 @@
+"""Tickets that only the owner may see, with the canary in whatever a ticket can have; and what rules did to them."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.models import User
+from tests.cast import make_customer, open_ticket
+from tests.routing.promises import make_target
+from tests.routing.rules_in_force import does, in_force
+from tickets.models import (
+    AppliedChange,
+    Attachment,
+    DeskMail,
+    Draft,
+    Event,
+    InboundMail,
+    KnownSender,
+    Mailbox,
+    Message,
+    OutgoingMail,
+    Promise,
+    ResponseTarget,
+    RoutingFault,
+    RuleApplication,
+    RuleRun,
+    RuleVersion,
+    SavedReply,
+    Ticket,
+    Webhook,
+    WebhookCall,
+)
+from tickets.models.event import Verb
+from tickets.models.message import Direction
+from tickets.models.outgoing import OutgoingState
+from tickets.models.rule_application import ApplicationState
+from tickets.models.ticket import Visibility
+from tickets.routing import effects
+from tickets.routing.rules import Effect, Reference
+
+CANARY = "canary7391"
+# What admins read and assistants do not: what a rule says that keeps mail for the owner.
+WHISPER = "whisper5128"
+
+
+def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Ticket]:
+    """One that the owner keeps, and one that is held. `shown` was kept once, and the team sees it now."""
+    version = add_rule(shown)
+    names_there()
+    return [
+        add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)
+    ]
+
+
+def add_rule(shown: Ticket) -> RuleVersion:
+    when = {"all": [{"field": "from_address", "is": f"{WHISPER}@partner.example"}]}
+    rules = in_force({"name": f"Keeps {WHISPER}", "when": when, "then": does("keep_for_owner")}, by_owner=True)
+    version = RuleVersion.objects.get(pk=rules.versions[0])
+    RuleRun.objects.create(rule=version.rule, version=version, ticket=shown, occasion="new")
+    told = {"id": version.pk, "name": f"Keeps {WHISPER}", "number": 1}
+    because = f"the sender's address is {WHISPER}@partner.example"
+    reason = f"The rule “Keeps {WHISPER}” keeps it for the owner, because {because}"
+    limited = f"“Keeps {WHISPER}” would run a second time"
+    decided = {"from": "held", "to": "owner", "set": rules.pk, "ran": [[version.pk, because]], "missed": []}
+    Event.objects.create(ticket=shown, verb=Verb.ROUTED, detail={**decided, "reason": reason, "limited": limited})
+    Event.objects.create(ticket=shown, verb=Verb.MOVED, detail={"to": "owner", "rule": told, "because": because})
+    return version
+
+
+def names_there() -> None:
+    Webhook.objects.create(key="crm", name="CRM", url="https://crm.example/", secret="whsec_eA==")
+    SavedReply.objects.create(key="hello", name="Hello", html="<p>{name} {subject}</p>")
+    KnownSender.objects.create(domain="paypal.com", kind="payments")
+    make_target()
+
+
+def add_secret(mailbox: Mailbox, visibility: Visibility, version: RuleVersion, olivia: User, adam: User) -> Ticket:
+    """With the canary in subject, customer, marks, texts, names, files, events, outboxes, and what rules left of it."""
+    customer = make_customer(f"paula-{CANARY}-{visibility}@partner.example", f"Paula {CANARY}")
+    customer.tags = [f"friend {CANARY}"]
+    customer.save()
+    marks = {"tags": [CANARY], "fields": {"order": CANARY}, "kind": "payments", "assignee": olivia}
+    subject, text = f"Launch {CANARY}", f"Dates {CANARY}"
+    ticket = open_ticket(mailbox, customer, subject, text=text, visibility=visibility, status="open", **marks)
+    mail = ticket.messages.get()
+    came = {"delivery_key": str(visibility), "envelope_from": customer.email, "state": "done", "source": "smtp"}
+    inbound = InboundMail.objects.create(mailbox=mailbox, raw_name=f"raw/{CANARY}", **came)
+    Message.objects.filter(pk=mail.pk).update(html=f"<p>{CANARY}</p>", inbound=inbound)
+    add_files(mail, ticket, olivia)
+    add_reply(ticket, olivia)
+    Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.NOTED, detail={"reason": CANARY})
+    add_outflow(ticket)
+    add_routing(ticket, version, olivia, adam)
+    return ticket
+
+
+def add_files(mail: Message, ticket: Ticket, olivia: User) -> None:
+    name = default_storage.save("attachments/ca/canary", ContentFile(CANARY.encode()))
+    draft = Draft.objects.create(ticket=ticket, author=olivia, html=f"<p>{CANARY}</p>")
+    for owner in ({"message": mail}, {"draft": draft}):
+        Attachment.objects.create(
+            **owner, filename=f"{CANARY}.txt", content_type="text/plain", size=10, stored_name=name, content_id=CANARY
+        )
+
+
+def add_reply(ticket: Ticket, olivia: User) -> None:
+    for direction, state in (("note", None), ("reply", "failed"), ("reply", "unknown"), ("reply", "queued")):
+        message = Message.objects.create(
+            ticket=ticket, direction=Direction(direction), author=olivia, text=CANARY, new_text=CANARY, html=CANARY,
+            to=[[CANARY, f"{CANARY}@partner.example"]],
+        )  # fmt: skip
+        if state:
+            now = timezone.now()
+            OutgoingMail.objects.create(
+                message=message, mailbox=ticket.mailbox, state=OutgoingState(state), queued_at=now, due_at=now,
+                server_said=CANARY, file_name=f"{CANARY}.eml",
+            )  # fmt: skip
+
+
+def add_outflow(ticket: Ticket) -> None:
+    """What the owner's own rules sent out of it: a call of another program, a forwarded mail, a letter."""
+    rule = Reference(rule=1, version=1, number=1, name=f"Partners {CANARY}", by_owner=True)
+    wanted = (("forward", f"{CANARY}@tax.example"), ("notify", "owner"), ("call_webhook", "crm"), ("add_note", CANARY))
+    effects.make((Effect(do, value, rule, CANARY), ticket, None) for do, value in wanted)
+    DeskMail.objects.update(state="failed", server_said=CANARY)
+    WebhookCall.objects.update(state="failed", said=CANARY, ended_at=timezone.now())
+
+
+def add_routing(ticket: Ticket, version: RuleVersion, olivia: User, adam: User) -> None:
+    now = timezone.now()
+    RuleRun.objects.create(rule=version.rule, version=version, ticket=ticket, occasion="new", at=now)
+    detail = {"from": "held", "to": "owner", "reason": CANARY, "ran": [[version.pk, CANARY]], "missed": []}
+    Event.objects.create(ticket=ticket, verb=Verb.ROUTED, detail=detail)
+    Event.objects.create(ticket=ticket, verb=Verb.TAGGED, detail={"from": [], "to": [CANARY], "because": CANARY})
+    RoutingFault.objects.create(ticket=ticket, said=f"ValueError: {CANARY}", next_try_at=now)
+    target = ResponseTarget.objects.get()
+    moments = {"began_at": now, "warn_at": now, "due_at": now, "warned_at": now, "broken_at": now}
+    Promise.objects.create(ticket=ticket, target=target, what="first", **moments)
+    for person in (olivia, adam):
+        done = {"state": ApplicationState.UNDONE, "asked_by": person, "undone_by": person, "left_alone": 1, "total": 9}
+        applied = RuleApplication.objects.create(version=version, **done)
+        change = {"before": {"tags": []}, "after": {"tags": [CANARY]}, "left": [CANARY], "undone_at": now}
+        AppliedChange.objects.create(application=applied, ticket=ticket, **change)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tickets.models import Message, Ticket
 from tickets.models.message import SenderProof
+from tickets.models.ticket import Status
 from tickets.routing import language, lookups, mail_lookups, roster, sender_lookups
 from tickets.routing.business_hours.remembering import Remembering
 from tickets.routing.mail_lookups import Headers
@@ -14,7 +15,7 @@ from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.model import REPLY
 from tickets.routing.rules.viewing import MOST_TEXT
-from tickets.routing.ruleset import HOURS, TEAM
+from tickets.routing.ruleset import HISTORY, HOURS, TEAM
 
 FILES = {"has_attachments", "attachment_name", "attachment_type", "attachment_size"}
 TEXT = {"text", "language"}
@@ -57,6 +58,7 @@ class LookedUp:
         self.earlier = lookups.earlier_tickets(_distinct(pairs)) if self.needs & EARLIER else {}
         self.files = mail_lookups.files(letters) if self.needs & FILES else {}
         self.headers = mail_lookups.headers(letters, headers) if "header" in self.needs else {}
+        self.history = mail_lookups.history(letters) if HISTORY in self.needs else frozenset()
         self.team = tuple(roster.team()) if TEAM in self.needs else ()
         self.hours = Remembering(targets.default_hours()) if HOURS in self.needs else None
         self.letters = _letters(pairs, until) if "messages" in self.needs else {}
@@ -70,6 +72,7 @@ class LookedUp:
             answers=ticket.may_belong_to.visibility if ticket.may_belong_to else "",
             is_protected=sender in self.protected or ticket.customer.email in self.protected,
             known_sender="" if mail and mail.sender_proof == SenderProof.FAILED else self.kinds.get(sender, ""),
+            is_history=mail is not None and mail.pk in self.history and ticket.status == Status.RESOLVED,
             earlier_tickets=self.earlier.get(ticket.pk, 0),
             customer_tags=tuple(ticket.customer.tags),
             messages=self.letters.get(_key(ticket, mail), 1),

@@ -7,6 +7,7 @@ from tickets.errors import NotStored
 from tickets.mail import storage
 from tickets.mail.parsing import parse_head
 from tickets.models import Attachment, InboundMail, Message
+from tickets.models.inbound import Source
 from tickets.routing.rules import File
 
 HEAD_BYTES = 65_536
@@ -19,6 +20,13 @@ def files(messages: Collection[Message]) -> dict[int, tuple[File, ...]]:
     for message, name, kind, size in rows.values_list("message_id", "filename", "content_type", "size"):
         found[message].append(File(name, kind, size))
     return {message: tuple(its) for message, its in found.items()}
+
+
+def history(messages: Collection[Message]) -> frozenset[int]:
+    """The ids of those among them that came from the files of an old inbox, and wait for nobody."""
+    inbound = {message.inbound_id: message.pk for message in messages if message.inbound_id}
+    old = InboundMail.objects.filter(pk__in=inbound, is_old=True, source=Source.IMPORT)
+    return frozenset(inbound[pk] for pk in old.values_list("pk", flat=True))
 
 
 def headers(messages: Collection[Message], at_hand: Mapping[int, Headers]) -> dict[int, Headers]:

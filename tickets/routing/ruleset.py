@@ -10,12 +10,12 @@ from datetime import timedelta
 from tickets.errors import SupportdeskError
 from tickets.models import RuleSet, RuleVersion
 from tickets.routing.rules import CompiledRule, Reference, Rule, compiled, read
+from tickets.routing.rules.actions import CHOOSING, NOT_FOR_HISTORY
 from tickets.routing.rules.model import TIME, conditions_of
 from tickets.routing.rules.terms import shortest_hours
 
-CHOOSING = frozenset({"assign_in_turn", "assign_least_busy", "assign_by_language"})
 BY_CLOCK = frozenset({"day", "time", "in_business_hours"})
-TEAM, HOURS = "team", "hours"
+TEAM, HOURS, HISTORY = "team", "hours", "history"
 
 
 class RulesUnreadable(SupportdeskError):
@@ -105,6 +105,8 @@ def _needs(rule: Rule) -> list[str]:
     if counts_hours or any(action.business for action in rule.then):
         needs.append(HOURS)
     for action in rule.then:
+        if action.do in NOT_FOR_HISTORY:
+            needs.append(HISTORY)
         if action.do in CHOOSING:
             needs.append(TEAM)
         if action.do == "assign_by_language":

@@ -49,5 +49,8 @@ DOINGS: dict[str, Doing] = {
     )
 }
 EFFECTS = ("add_note", "send_reply", "forward", "notify", "call_webhook")
+CHOOSING = ("assign_in_turn", "assign_least_busy", "assign_by_language")
+# With mail of an old inbox, which is done with, nobody is to be busy anew.
+NOT_FOR_HISTORY = ("assign", *CHOOSING, "set_status", "snooze")
 # Applied to past tickets, these would reach people long after.
 NOT_FOR_THE_PAST = EFFECTS

@@ -68,10 +68,11 @@ class Facts:
 
     `answers` is the visibility of the ticket that this mail may belong to, '' without one. `sender_proof` is 'proven'
     where `from_address` is vouched for, 'failed' where the mail only claims to come from there, '' where nobody knows.
-    `is_history` is a resolved ticket's mail from the files of an old inbox. `is_unread` is a mail of which nothing could
-    be read, not even who wrote it. `known_sender` is the kind of mail that this domain is known to send. `text` is what the sender wrote now, without what it quotes. `headers` are pairs
-    of name in lower case and value. `list` is a mailing list's id. `changed` names the marks that were just changed.
-    `ran_for` holds (rule's id, moment) of rules that ran as time passed. `arrived_at` is when the newest mail came in.
+    `is_history` is a resolved ticket's mail from the files of an old inbox. `is_unread` is a mail of which nothing
+    could be read, not even who wrote it. `known_sender` is the kind of mail that this domain is known to send. `text`
+    is what the sender wrote now, without what it quotes. `headers` are pairs of name in lower case and value. `list` is
+    a mailing list's id. `changed` names the marks that were just changed. `ran_for` holds (rule's id, moment) of rules
+    that ran as time passed. `arrived_at` is when the newest mail came in.
     """
 
     from_address: str

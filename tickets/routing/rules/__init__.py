@@ -1,7 +1,8 @@
 """Ticket facts → decision with its reasons. Pure: no database, and no clock but the one that facts bring along."""
 
 from tickets.routing.rules.compiling import CompiledRule, Reference, compiled
-from tickets.routing.rules.deciding import Change, Decision, Effect, Outcome, Verdict, decide
+from tickets.routing.rules.deciding import decide
+from tickets.routing.rules.decision import Change, Decision, Effect, Outcome, Verdict
 from tickets.routing.rules.facts import HELD, OWNER, TEAM, Facts, File, Marks, Member
 from tickets.routing.rules.model import Action, Condition, Group, Rule
 from tickets.routing.rules.problems import Problem, RuleProblems

@@ -1,51 +1,20 @@
 """What a rule's actions make of a ticket's marks. All of them are worked out before anything is changed."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from tickets.routing.rules.actions import EFFECTS
 from tickets.routing.rules.choosing import choose
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.counting_hours import hours_later
-from tickets.routing.rules.facts import OWNER, TEAM, Facts, Marks
+from tickets.routing.rules.facts import OWNER, TEAM, Facts
 from tickets.routing.rules.model import Action
-from tickets.routing.rules.patterns import pattern, reach
-from tickets.routing.rules.viewing import MOST_TEXT
+from tickets.routing.rules.taking_fields import take_fields
+from tickets.routing.rules.workings import Asked, Workings
 
 MOST_TAGS = 20
-MOST_FIELDS = 20
-LONGEST_FIELD = 200
 ONLY_OWNER = "it is kept for the owner, and only a rule of the owner's shows it to the team"
 LOCKED = "what keeps it for the owner is stronger than any rule"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An effect on the outside that an action asks for; `refused` says why it is not done."""
-
-    action: Action
-    refused: str = ""
-
-
-@dataclass(slots=True)
-class Workings:
-    """What one rule's actions come to. `why` is by mark: more than the conditions say, such as whose turn it was."""
-
-    facts: Facts
-    rule: CompiledRule
-    locked: bool
-    marks: Marks
-    asked: list[Asked]
-    why: dict[str, str]
-
-    def change(self, **marks: Any) -> None:
-        self.marks = replace(self.marks, **marks)
-
-    def refuse(self, action: Action, why: str) -> None:
-        self.asked.append(Asked(action, why))
 
 
 def act(rule: CompiledRule, facts: Facts, locked: bool) -> Workings:
@@ -114,26 +83,6 @@ def _snooze(workings: Workings, action: Action) -> None:
     workings.change(status="waiting", snoozed_until=until)
 
 
-def _take_fields(workings: Workings, action: Action) -> None:
-    facts = workings.facts
-    text = facts.subject if action.source == "subject" else facts.text
-    wanted = pattern(action.value)
-    found = wanted.search(_searchable(text[: min(MOST_TEXT, reach(wanted))]))
-    if found is None:
-        return
-    taken = dict(workings.marks.fields)
-    taken |= {name: _clean(value) for name, value in found.groupdict().items() if value}
-    workings.change(fields=tuple(list(taken.items())[:MOST_FIELDS]))
-
-
-def _searchable(text: str) -> str:
-    return text.encode(errors="replace").decode()
-
-
-def _clean(value: str) -> str:
-    return re.sub(r"\s+", " ", value.replace("\0", "")).strip()[:LONGEST_FIELD]
-
-
 DO: dict[str, Callable[[Workings, Action], None]] = {
     "set_kind": _set("kind"),
     "add_tag": _add_tag,
@@ -149,7 +98,7 @@ DO: dict[str, Callable[[Workings, Action], None]] = {
     "set_status": _set_status,
     "snooze": _snooze,
     "set_target": _set("target"),
-    "take_fields": _take_fields,
+    "take_fields": take_fields,
     "resolve_silently": lambda workings, action: workings.change(status="resolved", snoozed_until=None),
     "mark_spam": lambda workings, action: workings.change(status="spam", snoozed_until=None),
 }

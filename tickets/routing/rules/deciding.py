@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from tickets.routing.rules import timing
-from tickets.routing.rules.acting import Workings, act
+from tickets.routing.rules.acting import act
 from tickets.routing.rules.compiling import CompiledRule, Reference
 from tickets.routing.rules.decision import Change, Decision, Effect, Outcome, Verdict
 from tickets.routing.rules.facts import HELD, OWNER, TEAM, Facts, Marks
 from tickets.routing.rules.model import CHANGE, TIME
 from tickets.routing.rules.searching import searches_of
+from tickets.routing.rules.stronger import stronger_than_rules
 from tickets.routing.rules.viewing import View
-
-__all__ = ["Change", "Decision", "Effect", "Outcome", "Verdict", "decide"]
+from tickets.routing.rules.workings import Workings
 
 MARKS = tuple(each.name for each in fields(Marks))
 OTHER_OCCASIONS = "it runs on other occasions"
@@ -25,26 +25,11 @@ UNCONCERNED = "nothing was changed that it looks at"
 
 def decide(facts: Facts, rules: Sequence[CompiledRule] = ()) -> Decision:
     """What `rules`, in their order, do to the ticket that `facts` tell of, and why."""
-    stronger = _stronger_than_rules(facts)
+    stronger = stronger_than_rules(facts)
     run = _Run(facts, rules, locked=bool(stronger))
     run.go()
     run.follow()
     return run.decision(stronger)
-
-
-def _stronger_than_rules(facts: Facts) -> str:
-    """Why the owner alone sees it, whatever the rules say; '' when they decide, or when the team sees it already."""
-    if facts.marks.visibility == TEAM:
-        return ""
-    if facts.is_protected and facts.sender_proof == "failed":
-        return "It claims to come from a sender whose mail the owner keeps to himself, which is not proven"
-    if facts.is_protected:
-        return "The owner keeps mail from this sender to himself"
-    if facts.answers not in ("", TEAM):
-        return "It may belong to a ticket that only the owner sees, so it waits for the owner"
-    if facts.is_unread:
-        return "Nobody could read who wrote it, so it waits for the owner"
-    return ""
 
 
 class _Run:

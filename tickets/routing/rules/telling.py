@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tickets.routing.rules.compiling import Reference
-from tickets.routing.rules.deciding import Change, Decision, Effect
+from tickets.routing.rules.decision import Change, Decision, Effect
 from tickets.routing.rules.facts import OWNER
 from tickets.routing.rules.model import NONE, Action, Condition, Group, Path
 from tickets.routing.rules.phrases import named

@@ -11,8 +11,8 @@ from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Visibility
 from tickets.routing.rules import Effect
+from tickets.routing.rules.acting import OLD
 
-OLD = "it is about old mail"
 PRIVATE = "only the owner sees this ticket, and the rule is not the owner's"
 
 

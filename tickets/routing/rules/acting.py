@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from tickets.routing.rules.actions import EFFECTS
+from tickets.routing.rules.actions import EFFECTS, NOT_FOR_HISTORY
 from tickets.routing.rules.choosing import choose
 from tickets.routing.rules.compiling import CompiledRule
 from tickets.routing.rules.counting_hours import hours_later
@@ -14,6 +14,7 @@ from tickets.routing.rules.workings import Asked, Workings
 
 MOST_TAGS = 20
 ONLY_OWNER = "it is kept for the owner, and only a rule of the owner's shows it to the team"
+OLD = "it is about old mail"
 LOCKED = "what keeps it for the owner is stronger than any rule"
 
 
@@ -23,6 +24,8 @@ def act(rule: CompiledRule, facts: Facts, locked: bool) -> Workings:
     for action in rule.rule.then:
         if action.do in EFFECTS:
             workings.asked.append(Asked(action))
+        elif facts.is_history and action.do in NOT_FOR_HISTORY and action.value != facts.marks.status:
+            workings.refuse(action, OLD)
         else:
             DO[action.do](workings, action)
     return workings

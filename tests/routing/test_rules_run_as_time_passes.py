@@ -12,6 +12,7 @@ from tickets.models import BusinessHours, DueReckoning, RuleRun, RuleSet, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.routing import reckoning, timed
+from tickets.routing.business_hours import business
 from tickets.routing.rules.facts import LONG_AGO
 
 HOUR = timedelta(hours=1)
@@ -142,6 +143,39 @@ def test_business_hours_stand_still_at_night(mailbox):
     assert run(ticket).tags == []
     assert ticket.rules_due_at > timezone.now()
     ages(ticket, 30 * 24)
+    assert run(ticket).tags == ["stale"]
+
+
+def office(**more):
+    every_day = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    return BusinessHours(name="Office", **{"week": every_day} | more)
+
+
+def test_other_business_hours_make_no_rule_run_anew_for_the_same(mailbox):
+    """It was over by the former hours, and is over since another moment by the new ones."""
+    business.save(office())
+    in_force(STALE | {"when": when("hours_since_customer", "at_least", 6, hours="business")}, acts_since=LONG_AGO)
+    ticket = old(mailbox, 30 * 24, rules_due_at=timezone.now())
+    assert run(ticket).tags == ["stale"]
+    row = BusinessHours.objects.get()
+    row.free_days = [str(ticket.customer_wrote_at.date())]
+    business.save(row)
+    Ticket.objects.update(rules_due_at=timezone.now(), tags=[])
+    assert run(ticket).tags == []
+    assert RuleRun.objects.count() == 1
+
+
+def test_business_hours_that_begin_sooner_are_reckoned_with(mailbox, settled):
+    never = office(week={})
+    business.save(never)
+    in_force(STALE | {"when": when("hours_since_customer", "at_least", 6, hours="business")}, acts_since=LONG_AGO)
+    ticket = old(mailbox, 7, rules_due_at=timezone.now())
+    reckon()
+    assert run(ticket).rules_due_at is None
+    never.week = office().week
+    business.save(never)
+    assert reckoning.waits()
+    reckon()
     assert run(ticket).tags == ["stale"]
 
 

@@ -34,6 +34,12 @@ def waits() -> bool:
     return newest is not None and not DueReckoning.objects.filter(rule_set=newest).exclude(ended_at=None).exists()
 
 
+def anew() -> None:
+    """In the transaction that changes the business hours: what they say is over at another moment."""
+    latest = DueReckoning.objects.order_by("-rule_set").values("rule_set")[:1]
+    DueReckoning.objects.filter(rule_set__in=latest).update(done_to=0, ended_at=None)
+
+
 def go_on() -> bool:
     """For a second; says whether there is more to do."""
     newest = _newest()

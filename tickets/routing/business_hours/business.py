@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tickets.errors import Refused
 from tickets.models import BusinessHours
+from tickets.routing import reckoning
 from tickets.routing.business_hours import opening_times, public_holidays
 from tickets.routing.business_hours.hours import DAYS
 from tickets.routing.promises import recounting, targets
@@ -45,6 +46,7 @@ def save(row: BusinessHours) -> None:
     row.is_default = row.is_default or not BusinessHours.objects.exclude(pk=row.pk).filter(is_default=True).exists()
     row.save()
     recounting.ask()
+    reckoning.anew()
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def make_default(row: BusinessHours) -> None:
     """Rules that speak of business hours mean these."""
     BusinessHours.objects.filter(is_default=True).update(is_default=False)
     BusinessHours.objects.filter(pk=row.pk).update(is_default=True)
+    reckoning.anew()
 
 
 @transaction.atomic
@@ -62,6 +65,7 @@ def remove(row: BusinessHours) -> None:
     if row.is_default and BusinessHours.objects.exclude(pk=row.pk).exists():
         raise Refused("These are the hours of the desk. Choose others for the desk first.")
     row.delete()
+    reckoning.anew()
 
 
 def in_words(row: BusinessHours) -> list[str]:

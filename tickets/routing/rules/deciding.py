@@ -103,7 +103,7 @@ class _Run:
             return Verdict(rule.ref, Outcome.NOT_ASKED, why=why)
         if self._is_unconcerned(rule):
             return Verdict(rule.ref, Outcome.NOT_ASKED, why=UNCONCERNED)
-        return self._run(place, rule, moment.isoformat() if moment else "")
+        return self._run(place, rule, moment.name if moment else "")
 
     def _follow(self, place: int, rule: CompiledRule) -> None:
         if self.stopped_by is not None or self._is_unconcerned(rule) or rule.check(self._view_of(rule)) is not None:

@@ -44,6 +44,20 @@ def test_who_is_protected_is_so_by_address_domain_and_below_and_by_where_answers
     assert "keeps" in ticket.events.get(verb=Verb.ROUTED).detail["reason"]
 
 
+@pytest.mark.parametrize(
+    "address", ["Lawyer@FIRM.example", "lawyer@firm.example.", '"lawyer"@firm.example', "lawyer+desk@firm.example"]
+)
+def test_who_is_protected_is_so_however_the_address_is_spelled(mailbox, address):
+    ProtectedSender.objects.create(value="lawyer@firm.example")
+    assert come(mailbox, mail(from_=f"The lawyer <{address}>"))[0].visibility == Visibility.OWNER
+
+
+def test_a_name_that_looks_like_an_address_protects_nobody(mailbox):
+    ProtectedSender.objects.create(value="lawyer@firm.example")
+    [ticket] = come(mailbox, mail(from_='"lawyer@firm.example" <mallory@stranger.example>'))
+    assert ticket.visibility == Visibility.TEAM
+
+
 @pytest.mark.parametrize("value", ["pal.com", "notpaypal.com", "ice@mail.paypal.com", "elsewhere.example"])
 def test_who_only_looks_like_it_is_not(mailbox, value):
     ProtectedSender.objects.create(value=value)

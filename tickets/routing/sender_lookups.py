@@ -7,10 +7,17 @@ from tickets.models import KnownSender, ProtectedSender
 
 def protected(addresses: Collection[str]) -> frozenset[str]:
     """Those of `addresses`, in lower case, that the owner keeps to himself: by address, domain or one above it."""
-    values = {address: {address, *domains_of(address)} for address in addresses if address}
+    values = {address: {*_spellings(address), *domains_of(address)} for address in addresses if address}
     wanted = set().union(*values.values()) if values else set()
     found = set(ProtectedSender.objects.filter(value__in=wanted).values_list("value", flat=True)) if wanted else set()
     return frozenset(address for address, its in values.items() if not found.isdisjoint(its))
+
+
+def _spellings(address: str) -> set[str]:
+    """The same mailbox may be quoted, end in a dot, or have a mark of its user's after a '+'."""
+    local, _, domain = address.rpartition("@")
+    local, domain = local.strip('"'), domain.rstrip(".")
+    return {address, f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
 
 
 def known_senders(addresses: Collection[str]) -> dict[str, str]:

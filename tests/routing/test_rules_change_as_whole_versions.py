@@ -44,6 +44,11 @@ def test_two_rules_of_one_name_have_keys_of_their_own(adam):
     assert editing.save(rule_of("退款"), adam).rule.key == "rule"
 
 
+def test_a_long_name_makes_a_key_that_fits(adam):
+    keys = [editing.save(rule_of("x" * 80), adam).rule.key for _ in range(3)]
+    assert keys == ["x" * 60, f"{'x' * 58}-2", f"{'x' * 58}-3"]
+
+
 def test_a_change_is_a_further_version_and_a_further_set(adam):
     rule = editing.save(rule_of(), adam).rule
     sets = RuleSet.objects.count()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from tests.cast import join, open_ticket
 from tickets.hours import tracking
+from tickets.locks import Lock
 from tickets.models import Shift
 from tickets.models.shift import FORGOTTEN_AFTER
 from tickets.routing import roster
@@ -86,7 +87,7 @@ def test_turns_are_given_by_one_worker_at_a_time():
     try:
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [roster.ADVISORY_CLASS])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [Lock.TURNS])
             with pytest.raises(OperationalError):
                 hold_briefly()
             cursor.execute("COMMIT")

@@ -7,6 +7,7 @@ from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.models import Customer, Event, Ticket
 from tickets.models.event import Verb
+from tickets.names import one_line
 from tickets.routing.rules.acting import MOST_TAGS
 
 LONGEST_TAG = 40
@@ -42,8 +43,7 @@ def untag_customer(ticket: Ticket, chosen: str, by: User) -> Event | None:
 
 def read_tags(typed: str) -> list[str]:
     """Lower case, each once, in the order typed. Raises Refused for one that is too long."""
-    printable = "".join(each if each.isprintable() else " " for each in typed.lower())
-    found = list(dict.fromkeys(filter(None, (" ".join(part.split()) for part in printable.split(",")))))
+    found = list(dict.fromkeys(filter(None, map(one_line, typed.lower().split(",")))))
     if any(len(each) > LONGEST_TAG for each in found):
         raise Refused(f"A tag has at most {LONGEST_TAG} characters.")
     return found

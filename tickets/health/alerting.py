@@ -6,15 +6,15 @@ may run anywhere and at once: one at a time does the work, and the rows say what
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from tickets import locks
 from tickets.health import figures, judging, telling
 from tickets.health.judging import Found, Verdict
+from tickets.locks import Lock
 from tickets.models import Trouble
 from tickets.models.trouble import TroubleKind
-
-ADVISORY_CLASS = 0x5D11
 
 # After a night everything is late for a moment.
 BEFORE_TELLING = timedelta(minutes=3)
@@ -59,9 +59,7 @@ def _without_processes(verdict: Verdict) -> Verdict:
 
 
 def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
-        return bool(cursor.fetchone()[0])
+    return locks.try_to_hold(Lock.TROUBLES)
 
 
 def _open(found: Found, at: datetime) -> None:

@@ -10,10 +10,12 @@ from datetime import timedelta
 from itertools import takewhile
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from tickets import locks
+from tickets.locks import Lock
 from tickets.mail.batches import fitting
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import IN_ORDER, PENDING, InboundState
@@ -21,8 +23,6 @@ from tickets.models.inbound import IN_ORDER, PENDING, InboundState
 BATCH = 200
 BATCH_BYTES = 20 * 1024 * 1024
 LEASE = settings.READING_LEASE
-ADVISORY_CLASS = 0x5D01
-FILING_CLASS = 0x5D03
 NO_MAILBOX = 0
 SECRETS = Mailbox.secret_fields("mailbox__")
 
@@ -85,9 +85,8 @@ def slow_waits() -> bool:
 
 def file_alone(mailboxes: Iterable[int]) -> None:
     """Until the transaction ends, nobody else files mail of these: of two copies, one is seen to be there already."""
-    with connection.cursor() as cursor:
-        for mailbox_id in sorted(mailboxes):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FILING_CLASS, mailbox_id])
+    for mailbox_id in sorted(mailboxes):
+        locks.hold(Lock.FILING, mailbox_id)
 
 
 def still_mine(rows: Sequence[InboundMail]) -> set[int]:
@@ -120,9 +119,7 @@ def _claimed(rows: Sequence[InboundMail]) -> QuerySet[InboundMail]:
 
 
 def _locked(mailbox_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ADVISORY_CLASS, mailbox_id])
-        return bool(cursor.fetchone()[0])
+    return locks.try_to_hold(Lock.INTAKE, mailbox_id)
 
 
 def _next_slow() -> InboundMail | None:

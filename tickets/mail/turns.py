@@ -9,11 +9,13 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from tickets import locks
 from tickets.errors import TakenOver
+from tickets.locks import Lock
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival
 
@@ -21,7 +23,6 @@ LEASE = settings.FETCHING_LEASE
 PAUSE = settings.FETCHING_PAUSE
 AT_ONCE = settings.FETCHING_AT_ONCE
 TURN_SECONDS = 120
-ADVISORY_CLASS = 0x5D02
 
 FETCHED = (Arrival.IMAP, Arrival.POP3)
 MAY_TAKE_LONG = ~Q(fetch_problem="") | Q(uid_validity=None)
@@ -78,8 +79,7 @@ def take(mailbox_id: int) -> Turn | None:
 
 def _one_by_one() -> None:
     """Of two that look at the same time, one sees the other's lease."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
+    locks.hold(Lock.FETCHING)
 
 
 def _has_room(mailbox: Mailbox, now: datetime) -> bool:

@@ -3,15 +3,13 @@
 A kind is never removed: old tickets and rules go by its slug, which is made once, from its first name.
 """
 
-import re
-
 from django.db import IntegrityError, models, transaction
-from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import TicketKind
+from tickets.names import checked_name, free_key, key_of
 
 MOST = 60
 LONGEST_NAME, LONGEST_SLUG = 40, 16
@@ -24,7 +22,7 @@ def listed() -> list[TicketKind]:
 def add(name: str, by: User) -> TicketKind:
     """Refused for a name that is there already, and when there are too many."""
     _check(by)
-    name = _clean(name)
+    name = checked_name(name, LONGEST_NAME)
     _check_new(name)
     if TicketKind.objects.count() >= MOST:
         raise Refused(f"There are {MOST} kinds already. Rename one that you do not use any more.")
@@ -35,7 +33,7 @@ def add(name: str, by: User) -> TicketKind:
 def rename(kind: TicketKind, name: str, by: User) -> TicketKind:
     """Tickets and rules go on with it: they know it by its slug."""
     _check(by)
-    kind.name = _clean(name)
+    kind.name = checked_name(name, LONGEST_NAME)
     _check_new(kind.name, besides=kind)
     return _save(kind)
 
@@ -52,15 +50,6 @@ def _check(by: User) -> None:
         raise Refused("You may not change the kinds. Ask the owner if you should.")
 
 
-def _clean(name: str) -> str:
-    name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    if not name:
-        raise Refused("A kind needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise Refused(f"A name has at most {LONGEST_NAME} characters.")
-    return name
-
-
 def _check_new(name: str, besides: TicketKind | None = None) -> None:
     same = TicketKind.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else "").first()
     if same is not None:
@@ -68,10 +57,8 @@ def _check_new(name: str, besides: TicketKind | None = None) -> None:
 
 
 def _free_slug(name: str) -> str:
-    base = re.sub(r"-+", "-", slugify(name))[:LONGEST_SLUG].strip("-_") or "kind"
     taken = set(TicketKind.objects.values_list("slug", flat=True))
-    numbered = (f"{base[: LONGEST_SLUG - 3].strip('-_')}-{number}" for number in range(2, MOST + 3))
-    return next(slug for slug in (base, *numbered) if slug not in taken)
+    return free_key(key_of(name, LONGEST_SLUG, "kind"), taken, LONGEST_SLUG)
 
 
 def _last() -> int:

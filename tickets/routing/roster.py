@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Capability, roles_with
+from tickets import locks
 from tickets.counting import Capped
+from tickets.locks import Lock
 from tickets.models import Shift, Ticket, Turn
 from tickets.models.ticket import Status
 from tickets.routing.rules.facts import LONG_AGO, Member
 
 MOST_PEOPLE = 200
 MOST_COUNTED = 1000
-# Any number that no other kind of lock has.
-ADVISORY_CLASS = 0x5D13
 
 
 def team() -> list[Member]:
@@ -37,8 +36,7 @@ def team() -> list[Member]:
 
 def hold_turns() -> None:
     """Until the transaction ends nobody else gives tickets in turn: two at once would give them to the same person."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
+    locks.hold(Lock.TURNS)
 
 
 def gave(given: Mapping[str, datetime]) -> None:

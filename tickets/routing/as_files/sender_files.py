@@ -10,6 +10,7 @@ import idna
 from ruamel.yaml import YAML
 
 from tickets.errors import Refused, TooLarge
+from tickets.names import one_line
 from tickets.routing.as_files import yaml_text
 
 MOST, MOST_BYTES, LONGEST_NAME = 5_000, 256 * 1024, 80
@@ -109,7 +110,7 @@ def _pairs(found: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _name(given: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in given).split())[:LONGEST_NAME]
+    return one_line(given)[:LONGEST_NAME]
 
 
 def _limited(senders: Iterable[Sender]) -> list[Sender]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 
 from tickets.errors import Refused
 from tickets.models import BusinessHours, ResponseTarget, TicketKind
 from tickets.models.ticket import Priority
+from tickets.names import new_key
 from tickets.routing.promises import recounting
 
 MOST = 100
@@ -35,7 +35,7 @@ def save(target: ResponseTarget) -> None:
     if target.pk is None:
         if ResponseTarget.objects.count() >= MOST:
             raise Refused(f"There can be {MOST} response targets at most.")
-        target.key = _free_key(slugify(target.name)[:50] or "target")
+        target.key = new_key(ResponseTarget.objects.all(), target.name, "target")
         target.position = (ResponseTarget.objects.aggregate(last=Max("position"))["last"] or 0) + 1
     target.save()
     recounting.ask()
@@ -80,8 +80,3 @@ def lasting(minutes: int) -> str:
     """'45 min', '2 h', '1 h 30 min'."""
     hours, rest = divmod(minutes, 60)
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
-
-
-def _free_key(wanted: str) -> str:
-    taken = set(ResponseTarget.objects.filter(key__startswith=wanted).values_list("key", flat=True))
-    return next(key for key in (wanted, *(f"{wanted}-{number}" for number in range(2, MOST + 3))) if key not in taken)

@@ -3,11 +3,8 @@
 One is never removed: old answers and rules name it. Its key is made once, from its first name.
 """
 
-import re
-
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -15,9 +12,10 @@ from tickets import access
 from tickets.errors import Refused
 from tickets.mail.html import clean_written, to_text
 from tickets.models import SavedReply
+from tickets.names import checked_name, new_key
 
 MOST, MOST_LISTED = 500, 100
-LONGEST_NAME, LONGEST_KEY, LONGEST_TEXT = 80, 60, 50_000
+LONGEST_NAME, LONGEST_TEXT = 80, 50_000
 
 
 def listed(is_used: bool) -> QuerySet[SavedReply]:
@@ -37,16 +35,16 @@ def used() -> QuerySet[SavedReply]:
 
 def add(name: str, html: str, by: User) -> SavedReply:
     """Raises Refused."""
-    reply = SavedReply(name=_named(name), html=_clean(html), changed_by=_checked(by))
+    reply = SavedReply(name=checked_name(name, LONGEST_NAME), html=_clean(html), changed_by=_checked(by))
     if SavedReply.objects.count() >= MOST:
         raise Refused(f"There are {MOST} saved replies already. Write one anew that you do not use any more.")
-    reply.key = _free_key(reply.name)
+    reply.key = new_key(SavedReply.objects.all(), reply.name, "reply")
     return _save(reply)
 
 
 def change(reply: SavedReply, name: str, html: str, by: User) -> SavedReply:
     """Rules that send it send the new words. Raises Refused."""
-    reply.name, reply.html, reply.changed_by = _named(name), _clean(html), _checked(by)
+    reply.name, reply.html, reply.changed_by = checked_name(name, LONGEST_NAME), _clean(html), _checked(by)
     return _save(reply)
 
 
@@ -62,15 +60,6 @@ def _checked(by: User) -> User:
     return by
 
 
-def _named(name: str) -> str:
-    name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    if not name:
-        raise Refused("It needs a name, by which people find it.")
-    if len(name) > LONGEST_NAME:
-        raise Refused(f"A name has at most {LONGEST_NAME} characters.")
-    return name
-
-
 def _clean(html: str) -> str:
     if len(html) > LONGEST_TEXT:
         raise Refused("This is too long for a saved reply.")
@@ -80,13 +69,6 @@ def _clean(html: str) -> str:
     if not to_text(clean).strip():
         raise Refused("There is no text yet. Write what the customer is to read.")
     return clean
-
-
-def _free_key(name: str) -> str:
-    base = re.sub(r"-+", "-", slugify(name))[: LONGEST_KEY - 5].strip("-_") or "reply"
-    taken = set(SavedReply.objects.filter(key__startswith=base).values_list("key", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, MOST + 3))
-    return next(key for key in (base, *numbered) if key not in taken)
 
 
 def _save(reply: SavedReply) -> SavedReply:

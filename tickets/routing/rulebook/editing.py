@@ -7,14 +7,12 @@ what is kept for the owner.
 from dataclasses import replace
 from typing import Any
 
-from django.utils.text import slugify
-
 from accounts.models import User
 from tickets.errors import ChangedMeanwhile
 from tickets.models import Rule, RuleVersion
 from tickets.routing.rulebook.checking import checked, still_valid
 from tickets.routing.rulebook.draft import Draft
-from tickets.routing.rulebook.keys import free_key
+from tickets.routing.rulebook.keys import new_key
 from tickets.routing.rulebook.versions import changing, name_of
 from tickets.routing.rulebook.what_changed import what_changed
 from tickets.routing.rulebook.whose_rule import writes_as_owner
@@ -78,4 +76,4 @@ def _former(draft: Draft, rule: Rule | None, seen: int | None) -> RuleVersion | 
 
 
 def _new_rule(asked: Read) -> Rule:
-    return Rule.objects.create(key=free_key(asked.key or slugify(asked.name)))
+    return Rule.objects.create(key=new_key(asked))

@@ -1,18 +1,18 @@
 """Keys of rules: made once, of their names."""
 
-from django.utils.text import slugify
-
+from tickets import names
 from tickets.models import Rule
+from tickets.names import LONGEST_KEY, free_key
 from tickets.routing.rules import Rule as Read
 
 
-def free_key(wanted: str) -> str:
-    base = wanted[:54].strip("-_") or "rule"
+def new_key(rule: Read) -> str:
+    """That no other rule has, nor had."""
+    wanted = key_of(rule)
     # 'new' is the address of the page for a new rule.
-    taken = {"new", *Rule.objects.filter(key__startswith=base).values_list("key", flat=True)}
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (wanted or base, *numbered) if key not in taken)
+    taken = {"new", *Rule.objects.filter(key__startswith=wanted[: LONGEST_KEY - 6]).values_list("key", flat=True)}
+    return free_key(wanted, taken)
 
 
 def key_of(rule: Read) -> str:
-    return rule.key or slugify(rule.name)[:60].strip("-_") or "rule"
+    return rule.key or names.key_of(rule.name, LONGEST_KEY, "rule")

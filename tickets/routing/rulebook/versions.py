@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Capability
+from tickets import locks
 from tickets.errors import Refused
+from tickets.locks import Lock
 from tickets.models import Rule, RuleSet, RuleVersion
+from tickets.routing.rulebook import whose_rule
 from tickets.routing.rulebook.draft import Draft
 
-ADVISORY_CLASS = 0x5D12
 LONGEST_SAID = 200
 
 
@@ -30,11 +32,11 @@ def changing(by: User) -> Iterator[Draft]:
     if not by.can(Capability.WRITE_RULES):
         raise Refused("You may not change the rules. Ask the owner if you should.")
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
+        locks.hold(Lock.RULES)
         draft = Draft(by, standing(), timezone.now())
         before = list(draft.versions)
         yield draft
+        whose_rule.check(before, draft.versions, by)
         _save(draft, before)
 
 

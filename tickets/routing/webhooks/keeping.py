@@ -4,7 +4,6 @@ Where one leads is said once and stays: a rule of the owner's that calls it may 
 whoever changed the address would be told that in the place of the program that the owner chose.
 """
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -20,10 +18,11 @@ from tickets import access, later
 from tickets.errors import Refused
 from tickets.models import Webhook, WebhookCall
 from tickets.models.webhook import CallState
+from tickets.names import checked_name, new_key
 from tickets.routing.webhooks import calling, signing
 
 MOST, SHOWN = 50, 50
-LONGEST_NAME, LONGEST_KEY, LONGEST_URL = 80, 60, 500
+LONGEST_NAME, LONGEST_URL = 80, 500
 
 
 def listed(by: User) -> QuerySet[Webhook]:
@@ -42,12 +41,14 @@ def calls_of(webhook: Webhook, by: User) -> list[WebhookCall]:
 def add(name: str, url: str, by: User) -> tuple[Webhook, str]:
     """And its secret, which nobody is shown again. Raises Refused."""
     _check(by)
-    name, url, secret = _named(name), _address(url), signing.new_secret()
+    name, url, secret = checked_name(name, LONGEST_NAME), _address(url), signing.new_secret()
     if Webhook.objects.count() >= MOST:
         raise Refused(f"There are {MOST} webhooks already, and no more can be added.")
     try:
         with transaction.atomic():
-            return Webhook.objects.create(key=_free_key(name), name=name, url=url, secret=secret), secret
+            return Webhook.objects.create(
+                key=new_key(Webhook.objects.all(), name, "webhook"), name=name, url=url, secret=secret
+            ), secret
     except IntegrityError as problem:
         raise Refused("Somebody has just added one too. Look again, and try once more.") from problem
 
@@ -92,13 +93,6 @@ def _check(by: User) -> None:
         raise Refused("You may not change webhooks. Ask the owner if you should.")
 
 
-def _named(name: str) -> str:
-    name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Refused(f"It needs a name of at most {LONGEST_NAME} characters.")
-    return name
-
-
 def _address(url: str) -> str:
     """Where it may really lead is found out at each call."""
     url = url.strip()
@@ -113,9 +107,3 @@ def _address(url: str) -> str:
     if parts.username or parts.password:
         raise Refused("An address must hold no name and no password: the other program knows us by the secret.")
     return url.partition("#")[0]
-
-
-def _free_key(name: str) -> str:
-    base = re.sub(r"-+", "-", slugify(name))[: LONGEST_KEY - 5].strip("-_") or "webhook"
-    taken = set(Webhook.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, MOST + 3))) if key not in taken)

@@ -36,6 +36,18 @@ def test_tickets_of_one_batch_go_round(mailbox, at_work):
     assert takers(come(mailbox, *letters(1, 9))) == ["Ben"]
 
 
+def test_where_a_rule_names_somebody_who_is_gone_a_later_one_gives_it_to_another(mailbox, at_work):
+    asha, ben, _ = at_work
+    asha.is_active = False
+    asha.save()
+    in_force({"name": "To Asha", "then": does("assign", asha.email)}, {"name": "Else", "then": does("assign_in_turn")})
+    [ticket] = come(mailbox, *letters(1))
+    assert ticket.assignee == ben
+    [refused] = ticket.events.filter(verb=Verb.NOT_DONE)
+    assert (refused.detail["do"], refused.detail["to"]) == ("assign", asha.email)
+    assert refused.detail["reason"] == "nobody like that works here"
+
+
 def test_the_least_busy_counts_what_this_batch_gave(mailbox, at_work):
     in_force(
         {"when": when("subject", "is", "Letter 0"), "then": does("assign", "asha@example.com")},

@@ -10,6 +10,7 @@ from tickets.models.ticket import Status
 from tickets.routing.marked_events import event_of, not_done, told
 from tickets.routing.named import Known
 from tickets.routing.rules import Change
+from tickets.routing.rules.acting import NOBODY
 
 VERBS = {
     "kind": Verb.KIND_SET,
@@ -76,7 +77,7 @@ def _put_off(ticket: Ticket, change: Change, known: Known) -> list[Event]:
 def _assign(ticket: Ticket, change: Change, known: Known) -> list[Event]:
     person = known.people.get(change.after)
     if change.after and (person is None or not access.may_work(person)):
-        return [not_done(ticket, change, "nobody like that works here")]
+        return [not_done(ticket, change, NOBODY)]
     if person is not None and not access.may_see(person, ticket):
         return [not_done(ticket, change, "they do not see this ticket")]
     if person == ticket.assignee:

@@ -14,6 +14,7 @@ from tickets.routing.rules.workings import Asked, Workings
 
 MOST_TAGS = 20
 ONLY_OWNER = "it is kept for the owner, and only a rule of the owner's shows it to the team"
+NOBODY = "nobody like that works here"
 OLD = "it is about old mail"
 LOCKED = "what keeps it for the owner is stronger than any rule"
 
@@ -37,6 +38,15 @@ def _set(mark: str) -> Callable[[Workings, Action], None]:
             workings.change(**{mark: action.value})
 
     return set_it
+
+
+def _assign(workings: Workings, action: Action) -> None:
+    """Where the team is known, a rule that comes later may give it to somebody else than who is gone."""
+    team = workings.facts.team
+    if team and all(member.email != action.value for member in team):
+        workings.refuse(action, NOBODY)
+    else:
+        workings.change(assignee=action.value)
 
 
 def _add_tag(workings: Workings, action: Action) -> None:
@@ -91,7 +101,7 @@ DO: dict[str, Callable[[Workings, Action], None]] = {
     "add_tag": _add_tag,
     "remove_tag": _remove_tag,
     "set_priority": _set("priority"),
-    "assign": _set("assignee"),
+    "assign": _assign,
     "unassign": lambda workings, action: workings.change(assignee=""),
     "assign_in_turn": _choose,
     "assign_least_busy": _choose,

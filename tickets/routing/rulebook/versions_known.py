@@ -31,8 +31,13 @@ def of(versions: Collection[int]) -> dict[int, Known]:
     return {pk: found for pk in wanted if (found := _remembered.get(pk))}
 
 
+def keeps(definition: Any) -> bool:
+    """Whether a rule that says this keeps mail for the owner; also of one that cannot be read any more."""
+    then = definition.get("then") if isinstance(definition, dict) else None
+    listed = then if isinstance(then, list) else ()
+    return any(isinstance(each, dict) and each.get("do") == "keep_for_owner" for each in listed)
+
+
 def _known(key: str, is_on: bool, definition: Any) -> Known:
     parts = definition if isinstance(definition, dict) else {}
-    then = parts.get("then") or ()
-    keeps = any(isinstance(each, dict) and each.get("do") == "keep_for_owner" for each in then)
-    return Known(str(parts.get("name") or key), key, is_on, keeps)
+    return Known(str(parts.get("name") or key), key, is_on, keeps(definition))

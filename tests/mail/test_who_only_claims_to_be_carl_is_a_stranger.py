@@ -1,6 +1,7 @@
 """What a failed check of the sender means for tickets: Mallory writes as Carl, and knows what only Carl should know."""
 
 import pytest
+from django.utils import timezone
 
 from tests.mail.letters import MALLORY, mail, stored, taken_in
 from tickets.mail import intake, receiving, tokens
@@ -9,7 +10,8 @@ from tickets.models.event import Verb
 from tickets.models.inbound import Source
 from tickets.models.message import Direction, SenderProof
 from tickets.models.ticket import Status
-from tickets.routing import assigning
+from tickets.routing import facts
+from tickets.routing.rules.model import NEW
 
 pytestmark = pytest.mark.django_db
 
@@ -199,20 +201,19 @@ def test_an_unreadable_mail_of_a_trusted_sender_is_no_forgery(mailbox):
 def test_rules_are_told_who_is_proven(mailbox, carls):
     hers = forged(mailbox).ticket
     by_reply_to = arrived(mailbox, BY_CARL, "Hello", reply_to="partner@jv.example").ticket
-    facts = [
-        assigning.facts_of(Ticket.objects.annotate(first_mail=assigning.FIRST_MAIL).get(pk=ticket.pk))
-        for ticket in (carls, hers, by_reply_to)
-    ]
-    assert [each.sender_proof for each in facts] == ["proven", "failed", ""]
-    assert facts[2].sender == "partner@jv.example"
+    tickets = (carls, hers, by_reply_to)
+    found = facts.of_tickets(tickets, occasion=NEW, needs=(), now=timezone.now())
+    assert [found[ticket.pk].sender_proof for ticket in tickets] == ["proven", "failed", "proven"]
+    assert by_reply_to.customer.email == "partner@jv.example"
+    assert found[by_reply_to.pk].from_address == "carl@customer.example"  # whom the proof is about
 
 
 def test_what_the_filter_in_front_says_is_kept_and_told_to_rules(mailbox):
     raw = b"X-Spam-Status: Yes, score=7.2 required=5.0\r\n" + mail()
     message = taken_in(mailbox, raw)
     assert message.signals["spam"] == {"is_spam": True, "score": 7.2, "limit": 5.0}
-    ticket = Ticket.objects.annotate(first_mail=assigning.FIRST_MAIL).get()
-    assert assigning.facts_of(ticket).is_spam is True
+    ticket = Ticket.objects.get()
+    assert facts.of_tickets([ticket], occasion=NEW, needs=(), now=timezone.now())[ticket.pk].is_spam is True
     assert ticket.visibility == "team"
 
 

@@ -12,7 +12,6 @@ from django.db.models import Q
 from tickets import locks
 from tickets.health import figures, judging, telling
 from tickets.health.judging import Found, Verdict
-from tickets.locks import Lock
 from tickets.models import Trouble
 from tickets.models.trouble import TroubleKind
 
@@ -59,7 +58,7 @@ def _without_processes(verdict: Verdict) -> Verdict:
 
 
 def _alone() -> bool:
-    return locks.try_to_hold(Lock.TROUBLES)
+    return locks.try_to_hold(locks.Lock.TROUBLES)
 
 
 def _open(found: Found, at: datetime) -> None:

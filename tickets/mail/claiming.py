@@ -15,7 +15,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from tickets import locks
-from tickets.locks import Lock
 from tickets.mail.batches import fitting
 from tickets.models import InboundMail, Mailbox
 from tickets.models.inbound import IN_ORDER, PENDING, InboundState
@@ -86,7 +85,7 @@ def slow_waits() -> bool:
 def file_alone(mailboxes: Iterable[int]) -> None:
     """Until the transaction ends, nobody else files mail of these: of two copies, one is seen to be there already."""
     for mailbox_id in sorted(mailboxes):
-        locks.hold(Lock.FILING, mailbox_id)
+        locks.hold(locks.Lock.FILING, mailbox_id)
 
 
 def still_mine(rows: Sequence[InboundMail]) -> set[int]:
@@ -119,7 +118,7 @@ def _claimed(rows: Sequence[InboundMail]) -> QuerySet[InboundMail]:
 
 
 def _locked(mailbox_id: int) -> bool:
-    return locks.try_to_hold(Lock.INTAKE, mailbox_id)
+    return locks.try_to_hold(locks.Lock.INTAKE, mailbox_id)
 
 
 def _next_slow() -> InboundMail | None:

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from tickets import locks
 from tickets.errors import TakenOver
-from tickets.locks import Lock
 from tickets.models import Mailbox
 from tickets.models.mailbox import Arrival
 
@@ -79,7 +78,7 @@ def take(mailbox_id: int) -> Turn | None:
 
 def _one_by_one() -> None:
     """Of two that look at the same time, one sees the other's lease."""
-    locks.hold(Lock.FETCHING)
+    locks.hold(locks.Lock.FETCHING)
 
 
 def _has_room(mailbox: Mailbox, now: datetime) -> bool:

@@ -10,13 +10,11 @@ from accounts.models import User
 from accounts.roles import Capability, roles_with
 from tickets import locks
 from tickets.counting import Capped
-from tickets.locks import Lock
 from tickets.models import Shift, Ticket, Turn
 from tickets.models.ticket import Status
 from tickets.routing.rules.facts import LONG_AGO, Member
 
-MOST_PEOPLE = 200
-MOST_COUNTED = 1000
+MOST_PEOPLE, MOST_COUNTED = 200, 1000
 
 
 def team() -> list[Member]:
@@ -36,7 +34,7 @@ def team() -> list[Member]:
 
 def hold_turns() -> None:
     """Until the transaction ends nobody else gives tickets in turn: two at once would give them to the same person."""
-    locks.hold(Lock.TURNS)
+    locks.hold(locks.Lock.TURNS)
 
 
 def gave(given: Mapping[str, datetime]) -> None:

@@ -11,7 +11,6 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets import locks
 from tickets.errors import Refused
-from tickets.locks import Lock
 from tickets.models import Rule, RuleSet, RuleVersion
 from tickets.routing.rulebook import whose_rule
 from tickets.routing.rulebook.draft import Draft
@@ -32,7 +31,7 @@ def changing(by: User) -> Iterator[Draft]:
     if not by.can(Capability.WRITE_RULES):
         raise Refused("You may not change the rules. Ask the owner if you should.")
     with transaction.atomic():
-        locks.hold(Lock.RULES)
+        locks.hold(locks.Lock.RULES)
         draft = Draft(by, standing(), timezone.now())
         before = list(draft.versions)
         yield draft

@@ -9,7 +9,6 @@ from tickets.routing.rules.fields import DAYS
 from tickets.routing.rules.model import Condition
 from tickets.routing.rules.viewing import Asks
 
-MB = 1_000_000
 VALUES: dict[str, Callable[[Facts], Any]] = {
     "mailbox": attrgetter("mailbox"),
     "kind": attrgetter("marks.kind"),
@@ -24,7 +23,7 @@ VALUES: dict[str, Callable[[Facts], Any]] = {
     "changed": attrgetter("changed"),
     "earlier_tickets": attrgetter("earlier_tickets"),
     "messages": attrgetter("messages"),
-    "attachment_size": lambda facts: max((file.size for file in facts.files), default=0) / MB,
+    "attachment_size": lambda facts: max((file.size for file in facts.files), default=0) / 1_000_000,
     "known_customer": lambda facts: facts.earlier_tickets > 0,
     "protected": attrgetter("is_protected"),
     "verified": lambda facts: facts.sender_proof == "proven",

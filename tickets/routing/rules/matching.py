@@ -16,7 +16,7 @@ def check_of(group: Group) -> Check:
     parts = [_holds(part) for part in group.parts]
     if group.mode == ANY:
         return lambda view: None if any(holds(view) for holds in parts) else ()
-    return _check_none(parts)
+    return lambda view: next(((number,) for number, holds in enumerate(parts) if holds(view)), None)
 
 
 def _check_all(group: Group) -> Check:
@@ -48,13 +48,6 @@ def _check_conditions(conditions: list[Asks]) -> Check:
             if not holds(view):
                 return (conditions.index(holds),)
         return None
-
-    return check
-
-
-def _check_none(parts: list[Asks]) -> Check:
-    def check(view: View) -> Path | None:
-        return next(((number,) for number, holds in enumerate(parts) if holds(view)), None)
 
     return check
 

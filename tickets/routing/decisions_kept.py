@@ -14,7 +14,7 @@ Decided = tuple[Ticket, Message | None, Decision]
 
 def summary(ticket: Ticket, mail: Message | None, decision: Decision, occasion: str, rule_set: int) -> list[Event]:
     """What the rules said, as a whole: of a new ticket always, later only when one of them had something to do."""
-    if occasion != NEW and not decision.matched:
+    if occasion != NEW and not decision.matched and not decision.limited:
         return []
     detail = {"from": ticket.visibility, "to": decision.visibility, "reason": decision.reason}
     if rule_set:

@@ -38,12 +38,14 @@ def of_tickets(
         }
     pairs = [(ticket, given.get(ticket.pk)) for ticket in tickets]
     ran = lookups.ran_for([ticket.pk for ticket in tickets]) if occasion == TIME else {}
+    often = lookups.ran_often([ticket.pk for ticket in tickets], now) if occasion != NEW else {}
     about = LookedUp(pairs, needs, now, headers or {}, now)
     return {
         ticket.pk: replace(
             about.facts(ticket, mail, occasion),
             changed=(changed or {}).get(ticket.pk, frozenset()),
             ran_for=ran.get(ticket.pk, frozenset()),
+            ran_often=often.get(ticket.pk, frozenset()),
         )
         for ticket, mail in pairs
     }

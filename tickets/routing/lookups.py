@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count
 
 from tickets.models import RuleRun, Ticket
 
 # More than that, and it makes no difference to any rule.
 COUNTED = 500
+DAY, MOST_IN_A_DAY = timedelta(days=1), 50
 # What only the owner sees does not make a customer known: whoever reads the marks could tell that there was something.
 EARLIER = """
 SELECT asked.id, (SELECT count(*) FROM (
@@ -43,6 +45,16 @@ def _counts(statement: str, asked: Sequence[tuple[int, object]]) -> dict[int, in
     with connection.cursor() as cursor:
         cursor.execute(statement, [COUNTED, [one for one, _ in asked], [other for _, other in asked]])
         return dict(cursor.fetchall())
+
+
+def ran_often(tickets: Collection[int], now: datetime) -> dict[int, frozenset[int]]:
+    """By ticket, the rules that ran on it so often within a day that they go round."""
+    rows = RuleRun.objects.filter(ticket__in=tickets, at__gt=now - DAY).values("ticket_id", "rule_id")
+    found: dict[int, set[int]] = defaultdict(set)
+    often = rows.annotate(times=Count("pk")).filter(times__gte=MOST_IN_A_DAY).order_by()
+    for ticket, rule in often.values_list("ticket_id", "rule_id"):
+        found[ticket].add(rule)
+    return {ticket: frozenset(its) for ticket, its in found.items()}
 
 
 def ran_for(tickets: Collection[int]) -> dict[int, frozenset[tuple[int, str]]]:

@@ -119,6 +119,9 @@ class _Run:
 
     def _run(self, place: int, rule: CompiledRule, moment: str) -> Verdict:
         """All that a rule does, whose conditions hold."""
+        if rule.ref.rule in self.facts.ran_often:
+            self.limited = f"“{rule.ref.name}” ran on this ticket so often within a day that it goes round: it rests"
+            return Verdict(rule.ref, Outcome.NOT_ASKED, why=self.limited)
         because = rule.why(self._view_of(rule))
         worked = act(rule, self.facts, self.locked)
         self.ran.add(place)

@@ -72,7 +72,8 @@ class Facts:
     could be read, not even who wrote it. `known_sender` is the kind of mail that this domain is known to send. `text`
     is what the sender wrote now, without what it quotes. `headers` are pairs of name in lower case and value. `list` is
     a mailing list's id. `changed` names the marks that were just changed. `ran_for` holds (rule's id, moment) of rules
-    that ran as time passed. `arrived_at` is when the newest mail came in.
+    that ran as time passed, `ran_often` rules that go round on this ticket. `arrived_at` is when the newest mail came
+    in.
     """
 
     from_address: str
@@ -111,6 +112,7 @@ class Facts:
     occasion: str = "new"
     changed: frozenset[str] = frozenset()
     ran_for: frozenset[tuple[int, str]] = frozenset()
+    ran_often: frozenset[int] = frozenset()
 
     @property
     def from_domain(self) -> str:

@@ -69,3 +69,11 @@ def test_where_the_engine_gives_up_each_is_asked_alone(monkeypatch):
 
 def test_few_rules_prepare_nothing():
     assert Searches(RULES[:3]).asked == {}
+
+
+def test_of_thousands_of_addresses_and_files_the_first_hundreds_are_looked_at():
+    """A stranger sends any number of them, and each of 300 rules looks at all."""
+    many = tuple(f"person{number}@far.example" for number in range(9000))
+    facts = Facts("mallory@elsewhere.example", cc=(*many, "last@far.example"), to=("first@far.example", *many))
+    rules = [rule(1, {"field": "cc", "contains": "last@"}), rule(2, {"field": "to", "contains": "first@"})]
+    assert [each.outcome for each in decide(facts, rules).verdicts] == [Outcome.FAILED, Outcome.MATCHED]

@@ -139,6 +139,8 @@ def test_an_admin_is_told_that_the_owners_rule_would_be_his(adam, olivia):
         ("a: &a [*a]", 1, "too deep"),
         ("[" * 5000, 0, "too deep"),
         ("rules: " + "9" * 10_000, 1, "cannot be read"),
+        ("rules: [" + "a," * 100_000 + "]", 0, "holds too much"),
+        ("rules: " + "[" * 100_000, 0, "holds too much"),
         ("rules: \x00", 0, "characters"),
         ("rules: []\n---\nrules: []", 2, "no YAML"),
         ("? [a]\n: b", 1, "text"),

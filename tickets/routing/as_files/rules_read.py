@@ -26,6 +26,11 @@ class Entry:
 
 def parsed(text: str) -> list[Entry]:
     """Raises FileProblems, with all that is wrong in all rules."""
+    return _parsed(text)[0]
+
+
+def _parsed(text: str) -> tuple[list[Entry], Mapping[Place, int]]:
+    """With the line of each thing in it: reading takes long, and is done once."""
     try:
         value, lines = yaml_text.load(text)
     except Unreadable as problem:
@@ -39,13 +44,12 @@ def parsed(text: str) -> list[Entry]:
     problems += _twice(entries, lines)
     if problems:
         raise FileProblems(sorted(problems, key=lambda each: each.line))
-    return entries
+    return entries, lines
 
 
 def checked(text: str) -> list[Entry]:
     """As `parsed`; what the rules name has to be there, too."""
-    entries = parsed(text)
-    _, lines = yaml_text.load(text)
+    entries, lines = _parsed(text)
     found = known_names.missing([entry.rule for entry in entries])
     problems = [
         placed(each, entry.definition, number, lines)

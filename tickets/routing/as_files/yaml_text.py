@@ -8,8 +8,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MOST_BYTES = 500_000
-# Far more than 300 rules of 200 conditions hold; an alias counts as all that it stands for.
-MOST_NODES, DEEPEST = 100_000, 40
+# Far more than 300 rules say; an alias counts as all that it stands for. Parts are counted before anything is read, which
+# takes a second for 10,000.
+MOST_NODES, MOST_PARTS, DEEPEST = 100_000, 40_000, 40
+TOO_MUCH = "It holds too much, or refers to the same too often."
 PLAIN = "tag:yaml.org,2002:"
 Place = tuple[str | int, ...]
 
@@ -26,6 +28,8 @@ def load(text: str) -> tuple[Any, Mapping[Place, int]]:
     """The value, and for each place in it (keys and numbers from the top) its line. Raises Unreadable."""
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise Unreadable(f"The file has more than {MOST_BYTES // 1000} kB.")
+    if sum(map(text.count, ",\n[{")) > MOST_PARTS:
+        raise Unreadable(TOO_MUCH)
     reader = YAML(typ="safe", pure=True)
     try:
         top = reader.compose(text)
@@ -57,7 +61,7 @@ class _Plain:
         self.seen += 1
         line = node.start_mark.line + 1
         if self.seen > MOST_NODES:
-            raise Unreadable("It holds too much, or refers to the same too often.", line)
+            raise Unreadable(TOO_MUCH, line)
         if len(place) > DEEPEST:
             raise Unreadable("Things stand too deep in one another.", line)
         self.lines.setdefault(place, line)

@@ -1,12 +1,15 @@
 """Facts as conditions look at them: each text is made ready once, however many ask for it."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.questions import Question
 
 MOST_TEXT = 100_000
+# Of addresses, files and headers of a name: a stranger may send any number, and each rule looks at all.
+MOST_TEXTS = 500
 
 
 class Texts(dict[Any, Any]):
@@ -76,16 +79,16 @@ def encoded(text: str) -> bytes:
 def raw_texts(facts: Facts, field: str, name: str) -> tuple[str, ...]:
     match field:
         case "to":
-            return facts.to
+            return facts.to[:MOST_TEXTS]
         case "cc":
-            return facts.cc
+            return facts.cc[:MOST_TEXTS]
         case "attachment_name":
-            return tuple(file.name for file in facts.files)
+            return tuple(file.name for file in facts.files[:MOST_TEXTS])
         case "attachment_type":
-            return tuple(file.content_type for file in facts.files)
+            return tuple(file.content_type for file in facts.files[:MOST_TEXTS])
         case _:
             wanted = name.lower()
-            return tuple(value for header, value in facts.headers if header == wanted)
+            return tuple(islice((value for header, value in facts.headers if header == wanted), MOST_TEXTS))
 
 
 # A condition as a question.

@@ -11,7 +11,8 @@ from tests.routing.rules_in_force import come
 from tickets.models import Attachment, BusinessHours, KnownSender, Message, ProtectedSender
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
-from tickets.routing import assigning, facts, language
+from tickets.routing import assigning, facts
+from tickets.routing.facts import language
 from tickets.routing.rules.fields import FIELDS
 
 ALL = {*FIELDS, "hours", "team"}

@@ -5,9 +5,10 @@ from django.utils import timezone
 from tests.cast import add_mail, open_ticket, signed_in
 from tickets.errors import Refused, TooLarge
 from tickets.models import KnownSender
-from tickets.routing import facts, sender_lookups, senders, starter
+from tickets.routing import facts, senders, starter
 from tickets.routing.as_files import sender_files
 from tickets.routing.as_files.sender_files import Sender
+from tickets.routing.facts import sender_lookups
 
 pytestmark = pytest.mark.django_db
 PAGE = "/routing/senders/"

@@ -11,7 +11,8 @@ from tests.routing.rules_in_force import come, does, in_force, when
 from tickets.desk import sorting, waking
 from tickets.models import Occasion, Ticket
 from tickets.models.event import Verb
-from tickets.routing import lookups, running
+from tickets.routing import running
+from tickets.routing.facts import lookups
 
 AGAIN = {"name": "Later", "runs": ["change"], "when": when("status", "is", "open"), "then": does("snooze", 0.01)}
 

@@ -15,7 +15,8 @@ from tickets.models import RoutingFault, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.models.trouble import TroubleKind
-from tickets.routing import assigning, marking, ruleset
+from tickets.routing import assigning, ruleset
+from tickets.routing.marks import marking
 from tickets.routing.ruleset import RulesUnreadable
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,9 @@ from tickets.models.event import Verb
 from tickets.models.inbound import InboundState, Source
 from tickets.models.message import Direction
 from tickets.models.reference import ALPHABET
-from tickets.routing import mail_lookups, ruleset, together
+from tickets.routing import ruleset, together
 from tickets.routing.carrying_out import carry_out
+from tickets.routing.facts import mail_lookups
 from tickets.routing.promises import promising
 from tickets.routing.rules.model import NEW
 

@@ -11,7 +11,7 @@ from tickets.desk.sentences import sentence
 from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
-from tickets.routing import telling_events
+from tickets.routing.explaining import telling_events
 from tickets.routing.rulebook import withholding
 
 NEWEST = 20

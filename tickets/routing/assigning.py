@@ -16,7 +16,7 @@ from tickets.models import Ticket
 from tickets.models.ticket import Visibility
 from tickets.routing import due, faults, ruleset
 from tickets.routing.carrying_out import carry_out
-from tickets.routing.mail_lookups import Headers
+from tickets.routing.facts.mail_lookups import Headers
 from tickets.routing.rules.model import NEW
 from tickets.routing.ruleset import Current, RulesUnreadable
 from tickets.routing.together import decide_all, read, whole

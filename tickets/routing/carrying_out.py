@@ -13,11 +13,11 @@ from tickets.models import Event, RuleRun
 from tickets.models.ticket import Status
 from tickets.routing import effects
 from tickets.routing.decisions_kept import Decided, runs, summary
-from tickets.routing.marking import mark
-from tickets.routing.named import Known
+from tickets.routing.marks.marking import mark
+from tickets.routing.marks.named import Known
+from tickets.routing.marks.ticket_rows import row, save
 from tickets.routing.promises import promising
 from tickets.routing.rules.model import NEW
-from tickets.routing.ticket_rows import row, save
 
 
 def carry_out(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tickets.models import Mailbox, Message, Ticket
 from tickets.routing import facts, roster
 from tickets.routing.decisions_kept import Decided
-from tickets.routing.mail_lookups import Headers
+from tickets.routing.facts.mail_lookups import Headers
 from tickets.routing.rules import TEAM as SEEN_BY_TEAM
 from tickets.routing.rules import CompiledRule, Decision, Facts, decide
 from tickets.routing.ruleset import TEAM, Current

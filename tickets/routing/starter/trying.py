@@ -11,7 +11,8 @@ from tickets import access
 from tickets.models import Message, Ticket, TicketKind
 from tickets.models.message import Direction, SenderProof
 from tickets.routing import facts as gathering
-from tickets.routing import ruleset, sender_lookups
+from tickets.routing import ruleset
+from tickets.routing.facts import sender_lookups
 from tickets.routing.rules import CompiledRule, Decision, Facts, compiled, decide, read
 from tickets.routing.rules.model import NEW
 from tickets.routing.starter import pack

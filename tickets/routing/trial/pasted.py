@@ -10,7 +10,7 @@ from tickets.errors import Refused, TooLarge
 from tickets.mail import slow
 from tickets.mail.parsing import Address, ParsedMail, Unreadable
 from tickets.models import Mailbox
-from tickets.routing import language, lookups, mail_lookups, sender_lookups
+from tickets.routing.facts import language, lookups, mail_lookups, sender_lookups
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, File, Member
 from tickets.routing.rules.viewing import MOST_TEXT

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tickets.models import Mailbox, Message, Ticket
-from tickets.routing import lookups, mails
-from tickets.routing.looked_up import TEXT, LookedUp, Needs
-from tickets.routing.mail_lookups import Headers
+from tickets.routing.facts import lookups, mails
+from tickets.routing.facts.looked_up import TEXT, LookedUp, Needs
+from tickets.routing.facts.mail_lookups import Headers
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.model import NEW, REPLY, TIME
 

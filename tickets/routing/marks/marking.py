@@ -11,8 +11,8 @@ from tickets.desk.people import handover
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing.named import Known
-from tickets.routing.putting import SET
+from tickets.routing.marks.named import Known
+from tickets.routing.marks.putting import SET
 from tickets.routing.rules import Decision
 
 SEES_NO_MORE = "They do not see it any more"

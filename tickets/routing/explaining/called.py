@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from accounts.models import User
 from tickets.models import Event
-from tickets.routing.explained import Called
+from tickets.routing.explaining.explained import Called
 from tickets.routing.rulebook import versions_known, withholding
 
 UNNAMED = "A rule that keeps mail for the owner"

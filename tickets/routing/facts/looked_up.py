@@ -7,10 +7,11 @@ from typing import Any
 from tickets.models import Message, Ticket
 from tickets.models.message import SenderProof
 from tickets.models.ticket import Status
-from tickets.routing import language, lookups, mail_lookups, roster, sender_lookups
+from tickets.routing import roster
 from tickets.routing.business_hours.remembering import Remembering
-from tickets.routing.mail_lookups import Headers
-from tickets.routing.mails import sender_of
+from tickets.routing.facts import language, lookups, mail_lookups, sender_lookups
+from tickets.routing.facts.mail_lookups import Headers
+from tickets.routing.facts.mails import sender_of
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, Marks
 from tickets.routing.rules.model import REPLY

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from accounts.models import User
 from tickets.models import Event, RuleSet, RuleVersion
-from tickets.routing.explained import NOT_ASKED, NOT_SO, RAN, Called, Step
+from tickets.routing.explaining.explained import NOT_ASKED, NOT_SO, RAN, Called, Step
 from tickets.routing.rulebook import withholding
 from tickets.routing.rules import Rule
 from tickets.routing.rules.reading import understood

@@ -7,12 +7,12 @@ from tickets.desk.marks_in_words import by as who
 from tickets.desk.sentences import sentence
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
-from tickets.routing.called import names_of
-from tickets.routing.explained import Called, Decision, Ran, Why
-from tickets.routing.explained_steps import rules_of, sets_of, steps
+from tickets.routing.explaining.called import names_of
+from tickets.routing.explaining.explained import Called, Decision, Ran, Why
+from tickets.routing.explaining.explained_steps import rules_of, sets_of, steps
+from tickets.routing.explaining.telling_events import REASONS, decisions, events_of
 from tickets.routing.rulebook import withholding
 from tickets.routing.rulebook.naming import names
-from tickets.routing.telling_events import REASONS, decisions, events_of
 
 TITLES = {
     "new": "When it came in",

@@ -7,8 +7,8 @@ from tickets.desk.people import handover
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Status
-from tickets.routing.marked_events import event_of, not_done, told
-from tickets.routing.named import Known
+from tickets.routing.marks.marked_events import event_of, not_done, told
+from tickets.routing.marks.named import Known
 from tickets.routing.rules import Change
 from tickets.routing.rules.acting import NOBODY
 

@@ -56,6 +56,7 @@ def test_the_original_goes_along_byte_for_byte(sender, smtp_sink):
         b"From: carl@customer.example\r\nTo: support@example.com\r\n"
         b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n\xe4\xf6\r\n",
         mail().replace(b"I bought", b"x" * 5000),
+        b"From: carl@customer.example\r\nTo: support@example.com\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 1500,
     ],
 )
 def test_whatever_came_leaves_as_something_that_can_be_sent(sender, smtp_sink, raw):

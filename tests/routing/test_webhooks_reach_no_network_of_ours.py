@@ -41,7 +41,8 @@ def test_this_machine_is_not_called_however_it_is_written(listening, scheme, hos
 @pytest.mark.parametrize(
     "address",
     ["169.254.169.254", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "[fd00::1]", "[fe80::1]", "224.0.0.1",
-     "255.255.255.255", "192.0.0.1", "198.18.0.1", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[ff02::1]", "240.0.0.1"],
+     "255.255.255.255", "192.0.0.1", "198.18.0.1", "[64:ff9b::7f00:1]", "[::a00:1]", "[fec0::1]", "[2002:7f00:1::]",
+     "[ff02::1]", "240.0.0.1"],
 )  # fmt: skip
 def test_private_networks_are_not_called(settings, address):
     settings.WEBHOOK_NETWORKS = ()

@@ -47,7 +47,7 @@ def _with(content: str, raw: bytes) -> str:
         return _joined(content, _file(raw))
     try:
         return _joined(content, MIMEMessage(message_from_bytes(raw)))
-    except (MessageError, UnicodeError, ValueError, LookupError, TypeError, AttributeError):
+    except (MessageError, UnicodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return _joined(content, _file(raw))
 
 

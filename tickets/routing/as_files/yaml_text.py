@@ -8,8 +8,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MOST_BYTES = 500_000
-# Far more than 300 rules say; an alias counts as all that it stands for. Parts are counted before anything is read, which
-# takes a second for 10,000.
+# Far more than 300 rules say; an alias counts as all that it stands for. Parts are counted before anything is read:
+# that takes a second for 10,000.
 MOST_NODES, MOST_PARTS, DEEPEST = 100_000, 40_000, 40
 TOO_MUCH = "It holds too much, or refers to the same too often."
 PLAIN = "tag:yaml.org,2002:"

@@ -48,6 +48,13 @@ def test_the_secret_is_shown_once_and_kept_encrypted(adam, olivia, receiver):
     assert stored.hidden.startswith("gAAAA")
 
 
+def test_a_session_holds_no_secret(adam, receiver):
+    browser, webhook = signed_in(adam), Webhook.objects.create(key="a", name="A", url="https://a.example/", secret="x")
+    browser.post(f"{PAGE}{webhook.pk}/secret/")
+    assert "whsec_" not in str(dict(browser.session))
+    assert "whsec_" in browser.get(f"{PAGE}{webhook.pk}/").content.decode()
+
+
 def test_a_new_secret_takes_the_place_of_the_former(adam, receiver):
     browser = signed_in(adam)
     webhook = added(browser, receiver)

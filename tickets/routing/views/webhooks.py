@@ -14,7 +14,7 @@ from tickets.models import Webhook
 from tickets.models.webhook import CallState
 from tickets.routing.webhooks import keeping
 
-FRESH_SECRET = "fresh_webhook_secret"
+FRESH_SECRET = "fresh_webhook_secret"  # whose; sessions hold no secret
 UNDER_WAY = (CallState.QUEUED, CallState.CALLING)
 
 
@@ -32,11 +32,11 @@ def new(request: HttpRequest) -> HttpResponse:
     name, url, problem = request.POST.get("name", ""), request.POST.get("url", ""), ""
     if request.method == "POST":
         try:
-            webhook, secret = keeping.add(name, url, person_behind(request))
+            webhook, _ = keeping.add(name, url, person_behind(request))
         except Refused as refused:
             problem = str(refused)
         else:
-            return _with_secret(request, webhook, secret)
+            return _with_secret(request, webhook)
     context = {"name": name, "url": url, "problem": problem}
     return render(request, "routing/webhook_new.html", context, status=422 if problem else 200)
 
@@ -46,8 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: where it leads, its latest calls."""
     found = _webhook(pk)
-    fresh = request.session.pop(FRESH_SECRET, {})
-    context = {"fresh": fresh.get("secret") if fresh.get("webhook") == pk else None, **_calls(request, found)}
+    is_fresh = request.session.pop(FRESH_SECRET, None) == pk
+    context = {"fresh": found.secret if is_fresh else None, **_calls(request, found)}
     return render(request, "routing/webhook.html", context)
 
 
@@ -63,7 +63,8 @@ def calls(request: HttpRequest, pk: int) -> HttpResponse:
 def secret(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one, in place of the former."""
     found = _webhook(pk)
-    return _with_secret(request, found, keeping.renew_secret(found, person_behind(request)))
+    keeping.renew_secret(found, person_behind(request))
+    return _with_secret(request, found)
 
 
 @requires(Capability.WRITE_RULES)
@@ -106,6 +107,6 @@ def _calls(request: HttpRequest, found: Webhook) -> dict[str, object]:
     return {"webhook": found, "calls": listed, "under_way": any(each.state in UNDER_WAY for each in listed)}
 
 
-def _with_secret(request: HttpRequest, found: Webhook, made: str) -> HttpResponse:
-    request.session[FRESH_SECRET] = {"webhook": found.pk, "secret": made}
+def _with_secret(request: HttpRequest, found: Webhook) -> HttpResponse:
+    request.session[FRESH_SECRET] = found.pk
     return see_other("webhook", found.pk)

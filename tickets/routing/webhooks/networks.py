@@ -7,8 +7,8 @@ from django.conf import settings
 
 from tickets.errors import CallForbidden, CallNotTaken
 
-# Public by their number, but they lead to addresses that are not, or to nobody: NAT64, 6to4 and its relays, Teredo, IPv4
-# within IPv6, and what sites once numbered themselves by.
+# Public by their number, but they lead to addresses that are not, or to nobody: NAT64, 6to4 and its relays, Teredo,
+# IPv4 within IPv6, and what sites once numbered themselves by.
 ELSEWHERE = (
     "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.88.99.0/24", "::/96", "fec0::/10", "5f00::/16",
 )  # fmt: skip

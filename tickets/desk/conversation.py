@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import Prefetch, Q
 
 from accounts.models import User
 from tickets import access
-from tickets.desk.sentences import sentence
+from tickets.desk.sentences import at_once, of_step
 from tickets.models import Attachment, Event, Message, Ticket
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
@@ -57,12 +58,14 @@ def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
     shown = {message.pk for message in messages}
     why = {event.message_id: event.detail.get("reason", "") for event in events if event.verb == Verb.ARRIVED}
     entries = [Entry("message", each.created_at, message=each, why=why.get(each.pk, "")) for each in messages]
-    entries += [
-        Entry("event", each.created_at, event=each, sentence=sentence(each))
+    told = [
+        each
         for each in events
         if not (each.verb in TOLD_BY_MESSAGE and each.message_id in shown)
         and (since is None or each.created_at >= since)
     ]
+    for step in (list(each) for _, each in groupby(told, at_once)):
+        entries.append(Entry("event", step[0].created_at, event=step[0], sentence=of_step(step)))
     return Conversation(sorted(entries, key=_order), earlier, events)
 
 

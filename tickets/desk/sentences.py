@@ -1,6 +1,6 @@
 """Events in plain words, such as 'Asha gave it to Olivia', with the reason where there is one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from tickets.desk import ahead, marks_in_words
@@ -18,6 +18,7 @@ US = marks_in_words.US
 TOLD_ASIDE = {Verb.OPENED, Verb.ROUTED, Verb.RULES_RAN}
 # Of what a rule did not do, or what was taken back, its conditions are no reason.
 NOT_BECAUSE = {*TOLD_ASIDE, Verb.NOT_DONE, Verb.RULE_UNDONE}
+LONGEST = 220
 
 
 def sentence(event: Event) -> str:
@@ -27,6 +28,21 @@ def sentence(event: Event) -> str:
         told = f"{told}, because {because.rstrip('.')}"
     reason = "" if event.verb in TOLD_ASIDE else str(event.detail.get("reason") or "").strip().rstrip(".")
     return f"{told}{'. ' if reason[0].isupper() else ': '}{reason}" if reason else told
+
+
+def at_once(event: Event) -> object:
+    """The same for events that are one step of one rule."""
+    if event.actor or not rule_of(event) or not marks_in_words.told(event):
+        return event.pk
+    return str(event.detail["rule"]), event.detail.get("because"), event.created_at.replace(microsecond=0)
+
+
+def of_step(events: Sequence[Event]) -> str:
+    """Its reason is said once, and its beginning is enough: all of it stands under 'Why is it here?'."""
+    last = sentence(events[-1]).removeprefix(f"{_by(events[-1])} ")
+    before = [(marks_in_words.told(event) or "").removeprefix(f"{_by(event)} ") for event in events[:-1]]
+    told = f"{_by(events[0])} {', '.join(before)} and {last}" if before else sentence(events[0])
+    return told if len(told) <= LONGEST or not rule_of(events[0]) else f"{told[:LONGEST].rpartition(' ')[0]} …"
 
 
 def _other(event: Event) -> str:

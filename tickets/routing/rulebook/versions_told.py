@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from tickets.models import Rule, RuleVersion
 from tickets.routing.rulebook.naming import names
+from tickets.routing.rules.brief import brief
 from tickets.routing.rules.differing import differences
 from tickets.routing.rules.reading import understood
-from tickets.routing.rules.words import sentence
 
 MOST_VERSIONS = 50
 
@@ -29,5 +29,5 @@ def versions_of(rule: Rule) -> list[Told]:
     told = []
     for place, (version, now, before) in enumerate(zip(found, readable, former, strict=True)):
         different = differences(before, now, known) if before else []
-        told.append(Told(version, sentence(now, known), different, is_current=place == 0))
+        told.append(Told(version, brief(now, known), different, is_current=place == 0))
     return told[:MOST_VERSIONS]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tickets.routing.rules.brief import part_in_brief
 from tickets.routing.rules.comparing import asks
 from tickets.routing.rules.fields import FIELDS, TEXT
 from tickets.routing.rules.model import ALL, NONE, Condition, Group, conditions_of
@@ -53,7 +54,7 @@ class _Always:
 def _tells_condition(condition: Condition, holds: bool) -> Tells:
     if _is_long(condition):
         return _tells_found(condition)
-    said = [condition_in_words(condition)]
+    said = [part_in_brief(condition)]
     if holds:
         return _Always(said)
     ask = asks(condition)

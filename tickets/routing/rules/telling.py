@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from tickets.routing.rules.brief import part_in_brief
 from tickets.routing.rules.compiling import Reference
 from tickets.routing.rules.decision import Change, Decision, Effect
 from tickets.routing.rules.facts import OWNER
-from tickets.routing.rules.model import NONE, Action, Condition, Group, Path
+from tickets.routing.rules.model import NONE, Action, Group, Path
 from tickets.routing.rules.phrases import named
-from tickets.routing.rules.words import Names, action_in_words, condition_in_words, group_in_words, part_at
+from tickets.routing.rules.words import Names, action_in_words, part_at
 
 
 def change_in_words(change: Change, names: Names | None = None) -> list[str]:
@@ -46,7 +47,7 @@ def failed_in_words(group: Group, path: Path, names: Names | None = None) -> str
         part, within = part_at(group, path), part_at(group, path[:-1])
     except (IndexError, AttributeError, AssertionError):
         return "its conditions do not hold"
-    said = condition_in_words(part, names) if isinstance(part, Condition) else group_in_words(part, names)
+    said = part_in_brief(part, names)
     is_unwanted = bool(path) and isinstance(within, Group) and within.mode == NONE
     return f"this holds, and must not: {said}" if is_unwanted else f"this does not hold: {said}"
 

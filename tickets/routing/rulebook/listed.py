@@ -11,7 +11,7 @@ from tickets.models import Rule, RuleVersion
 from tickets.routing.rulebook import history
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import Rule as Read
-from tickets.routing.rules.brief import brief
+from tickets.routing.rules.brief import halves
 from tickets.routing.rules.reading import understood
 from tickets.routing.rules.warned import Warning
 from tickets.routing.rules.warning import warnings_of_all
@@ -21,12 +21,14 @@ MOST_REMOVED = 30
 
 @dataclass(frozen=True)
 class Line:
-    """`last_at` is at most 90 days ago; `is_quiet` when it had as long to run, and did not."""
+    """`when` and `does` are one sentence. `last_at` is at most 90 days ago; `is_quiet` when it had as long to run, and
+    did not."""
 
     version: RuleVersion
     key: str
     name: str
-    sentence: str
+    when: str
+    does: str
     place: int
     warnings: Sequence[Warning] = ()
     last_at: datetime | None = None
@@ -38,12 +40,14 @@ def lines(versions: Sequence[RuleVersion], by: User) -> list[Line]:
     known, read_rules = names(), [understood(version.definition) for version in versions]
     last_at, quiet = history.last_and_quiet(versions, by)
     warned = _warned(versions, read_rules)
+    said = [halves(rule, known) for rule in read_rules]
     return [
         Line(
             version=version,
             key=version.rule.key,
             name=rule.name,
-            sentence=brief(rule, known),
+            when=said[place - 1][0],
+            does=said[place - 1][1],
             place=place,
             warnings=warned.get(rule.key, ()),
             last_at=last_at.get(version.rule_id),

@@ -40,7 +40,7 @@ def made(definition: dict[str, Any], by: User, version: RuleVersion | None, *, t
         key=version.rule.key if version else "",
         seen=version.number if version else 0,
         sentence=brief(rule, known),
-        warnings=_warnings(rule, version),
+        warnings=_warnings(rule, version) if all(each.part != "when" for each in problems) else (),
         loses_power=version is not None and whose_rule.would_take_from_owner(version, by),
         is_sound=not problems,
     )

@@ -34,3 +34,12 @@ class OnOne:
     reason: str
     stopped_by: str = ""
     as_if: str = ""
+
+    @property
+    def telling(self) -> list[Step]:
+        """Those that run, and the one that is tried."""
+        return [step for step in self.steps if step.ran or step.is_tried]
+
+    @property
+    def others(self) -> list[Step]:
+        return [step for step in self.steps if not (step.ran or step.is_tried)]

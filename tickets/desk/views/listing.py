@@ -36,12 +36,12 @@ class Line(Shown):
     whose: str
 
 
-def lines(tickets: list[Row], reader: User) -> list[Line]:
-    """In the order given."""
-    return [_line(ticket, reader) for ticket in tickets]
+def lines(tickets: list[Row], reader: User, queue: str = "") -> list[Line]:
+    """In the order given. What the name of the `queue` says is not said in each line."""
+    return [_line(ticket, reader, queue) for ticket in tickets]
 
 
-def _line(ticket: Row, reader: User) -> Line:
+def _line(ticket: Row, reader: User, queue: str) -> Line:
     at, since = ticket.last_activity_at, ticket.awaits_answer_since
     due = promised.due(ticket, reader)
     return Line(
@@ -58,19 +58,19 @@ def _line(ticket: Row, reader: User) -> Line:
         due=due,
         pressing=PRESSING.get(Priority(ticket.priority), ""),
         kind=ticket.kind_name,
-        state=_state(ticket),
+        state=_state(ticket, queue),
         whose=_whose(ticket, reader),
     )
 
 
-def _state(ticket: Ticket) -> str:
+def _state(ticket: Ticket, queue: str) -> str:
     if ticket.visibility == Visibility.HELD:
         return "held until routed"
     if ticket.visibility == Visibility.OWNER:
         return "only the owner"
     if ticket.snoozed_until and ticket.status == Status.WAITING:
         return f"snoozed until {ahead.told(ticket.snoozed_until)}"
-    return STATES.get(Status(ticket.status), "")
+    return STATES.get(Status(ticket.status), "") if ticket.status != queue else ""
 
 
 def _whose(ticket: Ticket, reader: User) -> str:

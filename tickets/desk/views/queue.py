@@ -25,7 +25,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in queues.BY_SLUG:
         raise Http404
     page = queues.page(person(request), slug, request.GET.get("older"))
-    shown = {"queue": page.queue, "older": page.older, "lines": lines(page.rows, person(request))}
+    shown = {"queue": page.queue, "older": page.older, "lines": lines(page.rows, person(request), page.queue.slug)}
     return render(request, "tickets/queue.html", shown)
 
 

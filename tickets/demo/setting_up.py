@@ -31,14 +31,6 @@ RULES: list[dict[str, Any]] = [
         "then": [{"do": "mark_spam"}],
     },
     {
-        "key": "order-number", "name": "Note the order number", "runs": ["new"],
-        "when": {"any": [{"field": "text", "matches": r"NL-\d{5}"}, {"field": "subject", "matches": r"NL-\d{5}"}]},
-        "then": [
-            {"do": "take_fields", "value": r"(?P<order_number>NL-\d{5})", "from": "text"},
-            {"do": "take_fields", "value": r"(?P<order_number>NL-\d{5})", "from": "subject"},
-        ],
-    },
-    {
         "key": "new-link", "name": "Send a new link to whoever lost it", "runs": ["new"],
         "when": {"all": [
             {"field": "subject", "contains_any": ["link has expired", "link does not work any more"]},

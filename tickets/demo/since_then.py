@@ -4,6 +4,7 @@ what Asha has put off. All of it is dated as it would have happened."""
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,8 +30,9 @@ def pass_by(now: datetime, asha: User) -> None:
 def _put_off(now: datetime, asha: User) -> None:
     """Until the next mornings, twenty minutes ago."""
     at = now - timedelta(minutes=20)
-    hers = Ticket.objects.filter(assignee=asha, status=Status.OPEN, last_activity_at__lt=at, promised_at=None)
-    for days, ticket in enumerate(hers.order_by("-last_activity_at")[1 : PUT_OFF + 1], start=1):
+    hers = Ticket.objects.filter(assignee=asha, status=Status.OPEN, last_activity_at__lt=at)
+    lately = Q(we_wrote_at=None) | Q(we_wrote_at__gt=now - timedelta(hours=QUIET_HOURS))
+    for days, ticket in enumerate(hers.filter(lately).order_by("-last_activity_at")[:PUT_OFF], start=1):
         until = moments.morning(timezone.localdate(now) + timedelta(days=days))
         ticket.status, ticket.status_since, ticket.snoozed_until = Status.WAITING, at, until
         ticket.save(update_fields=["status", "status_since", "snoozed_until"])

@@ -1,6 +1,6 @@
 """A ticket's conversation stays readable: a rule's step is told once, with one reason, and briefly."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from accounts.models import User
@@ -8,7 +8,7 @@ from tickets.desk.sentences import LONGEST, at_once, of_step
 from tickets.models import Event
 from tickets.models.event import Verb
 
-AT = datetime(2026, 3, 2, 9, 30, tzinfo=timezone.utc)
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def event(verb: Verb, to: object, name: str = "Complaints", because: str = "it is angry", **further: object) -> Event:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -80,7 +81,11 @@ def _colleagues(user: User, ticket: Ticket) -> list[User]:
 
 
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:
+    """`since`: the first ticket of the customer's that this person sees, as far as an index finds it; the customer's own
+    row may tell of others."""
     visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
-    fields = ("reference", "subject", "status", "last_activity_at")
-    others = list(visible.only(*fields).order_by("-last_activity_at")[: OTHERS + 1])
-    return {"others": others[:OTHERS], "more_others": len(others) > OTHERS}
+    fields = ("reference", "subject", "status", "created_at", "last_activity_at")
+    first = Subquery(visible.order_by("last_activity_at").values("created_at")[:1])
+    others = list(visible.only(*fields).annotate(first=first).order_by("-last_activity_at")[: OTHERS + 1])
+    since = min([ticket.created_at, *(min(other.created_at, other.first) for other in others)])
+    return {"others": others[:OTHERS], "more_others": len(others) > OTHERS, "since": since}

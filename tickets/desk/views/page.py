@@ -81,8 +81,8 @@ def _colleagues(user: User, ticket: Ticket) -> list[User]:
 
 
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:
-    """`since`: the first ticket of the customer's that this person sees, as far as an index finds it; the customer's own
-    row may tell of others."""
+    """`since`: the first ticket of the customer's that this person sees, as far as an index finds it; the customer's
+    own row may tell of others."""
     visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
     fields = ("reference", "subject", "status", "created_at", "last_activity_at")
     first = Subquery(visible.order_by("last_activity_at").values("created_at")[:1])

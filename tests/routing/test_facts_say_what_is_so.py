@@ -53,6 +53,16 @@ def test_who_is_protected_is_so_however_the_address_is_spelled(mailbox, address)
     assert come(mailbox, mail(from_=f"The lawyer <{address}>"))[0].visibility == Visibility.OWNER
 
 
+@pytest.mark.parametrize(
+    "value", ["kanzlei-müller.example", "xn--kanzlei-mller-4ob.example", "l@kanzlei-müller.example"]
+)
+@pytest.mark.parametrize("domain", ["kanzlei-müller.example", "xn--kanzlei-mller-4ob.example"])
+def test_a_domain_with_umlauts_is_one_however_mail_writes_it(mailbox, value, domain):
+    ProtectedSender.objects.create(value=value)
+    raw = mail().replace(b"carl@customer.example", f"l@{domain}".encode())
+    assert come(mailbox, raw)[0].visibility == Visibility.OWNER
+
+
 def test_a_name_that_looks_like_an_address_protects_nobody(mailbox):
     ProtectedSender.objects.create(value="lawyer@firm.example")
     [ticket] = come(mailbox, mail(from_='"lawyer@firm.example" <mallory@stranger.example>'))

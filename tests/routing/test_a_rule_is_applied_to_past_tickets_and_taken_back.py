@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import make_customer, open_ticket
-from tickets.errors import ChangedMeanwhile, Refused
+from tickets.errors import ChangedMeanwhile, NotStored, Refused
 from tickets.models import AppliedChange, Event, Message, OutgoingMail, RuleApplication, RuleRun, Shift, Ticket
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
@@ -112,6 +112,20 @@ def test_a_batch_that_fails_changes_nothing(tickets, adam, monkeypatch):
             applying.go_on(started.pk)
     assert not AppliedChange.objects.exists()
     assert marks(tickets[0]) == ("", [], "normal")
+    assert applying.waiting() == [started.pk]
+    assert finish(started).changed == 3
+
+
+def test_a_storage_that_is_away_is_waited_for(tickets, adam, monkeypatch):
+    started = past.start(make(adam), adam, None)
+
+    def away(*args):
+        raise NotStored("The storage is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(applying.live, "publish_all", away)
+        with pytest.raises(NotStored):
+            applying.go_on(started.pk)
     assert applying.waiting() == [started.pk]
     assert finish(started).changed == 3
 

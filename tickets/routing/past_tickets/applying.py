@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.roles import Capability
 from tickets import access, later, live
-from tickets.errors import SupportdeskError
+from tickets.errors import SupportdeskError, TemporaryFailure
 from tickets.models import AppliedChange, RuleApplication, Ticket
 from tickets.models.rule_application import ApplicationState
 from tickets.routing import carrying_out, decisions_kept, ruleset, together
@@ -30,6 +30,8 @@ def go_on(application_id: int) -> None:
     """For the task: one batch, and rings for the next."""
     try:
         more = _batch(application_id)
+    except TemporaryFailure:
+        raise  # the sweeper finds it again
     except SupportdeskError as problem:
         _break_off(application_id, str(problem))
     else:

@@ -67,6 +67,12 @@ def test_every_condition_and_every_action_comes_back_as_it_was():
     assert written(after) == written(before)
 
 
+@pytest.mark.parametrize(("field", "op"), [("subject", "contains"), ("text", "contains"), ("from_domain", "is")])
+def test_how_to_look_is_what_is_meant_mostly(field, op):
+    (asked,) = definition_of(QueryDict(f"when-mode=all&when-0-field={field}"))["when"]["all"]
+    assert asked == {"field": field, op: ""}
+
+
 @pytest.mark.parametrize("field", ["kind", "known_sender", "assignee", "satisfaction"])
 @pytest.mark.parametrize("asked", [{"is": ""}, {"is_not": ""}, {"is_any": [""]}])
 def test_that_there_is_none_can_be_chosen_and_stays(field, asked):

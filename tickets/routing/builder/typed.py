@@ -18,6 +18,8 @@ from tickets.routing.rules.reading import MOST_ACTIONS
 
 # Deeper than a rule may be by one level, so that the page can say so.
 PART = re.compile(r"when((?:-\d{1,3}){1,6})-(field|mode)")
+# Hardly anybody means the whole of a subject or a text.
+FIRST = {"subject": "contains", "text": "contains"}
 ACTION = re.compile(r"then-(\d{1,2})-do")
 
 
@@ -76,7 +78,7 @@ def _condition(typed: Typed, at: str) -> dict[str, Any]:
         return {"field": "", "is": ""}
     kind = FIELDS[key].kind
     was, _, op = _last(typed, f"{at}-op").partition(":")
-    op = op if op in OPERATORS[kind] else OPERATORS[kind][0]
+    op = op if op in OPERATORS[kind] else FIRST.get(key, OPERATORS[kind][0])
     given = typed.getlist(f"{at}-value") if kind == YES_NO or _fits(was, key) else []
     said: dict[str, Any] = {"field": key}
     if key == "header":

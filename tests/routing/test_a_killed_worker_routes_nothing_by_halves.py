@@ -1,17 +1,11 @@
 """A worker is killed between deciding and committing: the ticket stays held, and the next one does everything once."""
 
-import os
 import signal
-import subprocess
-import sys
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from supportdesk.env import CHECKOUT
 from tests.cast import make_customer, make_mailbox, open_ticket
+from tests.processes import begun
 from tests.routing.rules_in_force import does, in_force
 from tickets.models import Message, Occasion, RuleRun, Ticket
 from tickets.models.event import Verb
@@ -20,8 +14,7 @@ from tickets.routing import assigning, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLED = """
-import os, signal, django
-django.setup()
+import os, signal
 from tickets.models import Ticket
 from tickets.routing import assigning, carrying_out, running
 carrying_out.promising.keep = lambda tickets: os.kill(os.getpid(), signal.SIGKILL)
@@ -31,11 +24,7 @@ carrying_out.promising.keep = lambda tickets: os.kill(os.getpid(), signal.SIGKIL
 
 def killed(call):
     """In a process of its own, at the last step before the transaction ends."""
-    database = urlsplit(settings.ENV.database_url)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    ours = {"DATABASE_URL": database, "REDIS_URL": settings.ENV.redis_url, "SECRET_KEY": settings.SECRET_KEY}
-    known = os.environ | ours | {"DJANGO_SETTINGS_MODULE": "supportdesk.settings"}
-    run = subprocess.run([sys.executable, "-c", KILLED.format(call=call)], cwd=CHECKOUT, env=known, timeout=60)
-    assert run.returncode == -signal.SIGKILL
+    assert begun(KILLED.format(call=call)).wait(60) == -signal.SIGKILL
 
 
 def notes(ticket):

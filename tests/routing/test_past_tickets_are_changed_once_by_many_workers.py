@@ -1,16 +1,13 @@
 """Several workers at the same application, and one that is killed: each ticket is changed once."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from threading import Thread
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
+from tests import processes
 from tests.cast import join, make_customer, make_mailbox, open_ticket
 from tickets.models import AppliedChange, Event
 from tickets.models.event import Verb
@@ -19,7 +16,6 @@ from tickets.routing.rulebook import editing
 
 MANY = 60
 WORKER = """
-import django; django.setup()
 from tickets.routing.past_tickets import applying
 applying.BATCH = 5
 while applying.waiting():
@@ -61,12 +57,7 @@ def test_many_at_once(begun, monkeypatch):
 
 
 def test_a_killed_worker_leaves_it_to_the_next(begun):
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "supportdesk.settings"}
-    killed = subprocess.Popen(
-        [sys.executable, "-c", WORKER.format(pk=begun.pk)], cwd=settings.CHECKOUT, env=environment
-    )
+    killed = processes.begun(WORKER.format(pk=begun.pk))
     until = time.monotonic() + 40
     while not AppliedChange.objects.exists() and time.monotonic() < until:
         time.sleep(0.005)

@@ -36,6 +36,12 @@ def test_of_a_long_text_it_shows_what_stands_around_the_find():
     assert len(found.looked_at) < 200
 
 
+def test_of_many_words_those_are_told_that_are_there():
+    words = [f"word {number}" for number in range(30)]
+    [found] = parts({"field": "subject", "contains_any": [*words, "refund"]})
+    assert found.said == "the subject contains “refund”, “word 0”, “word 1” or 28 others"
+
+
 def test_groups_within_groups_are_all_looked_at():
     inner = {"none": [{"field": "subject", "contains": "refund"}, {"field": "subject", "contains": "nowhere"}]}
     tree = trace(rule({"any": [{"field": "subject", "is": "x"}, inner]}).when, FACTS)

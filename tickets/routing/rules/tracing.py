@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.routing.rules.asking_values import VALUES
+from tickets.routing.rules.brief import MOST, part_in_brief
 from tickets.routing.rules.comparing import asks
 from tickets.routing.rules.facts import Facts
 from tickets.routing.rules.fields import ANCHORS, CLOCK, FIELDS, HOURS, LABELS, NUMBER, TEXT, TEXTS, YES_NO
@@ -43,10 +44,20 @@ def trace(part: Condition | Group, facts: Facts, names: Names | None = None) -> 
 def _trace(part: Condition | Group, view: View, names: Names) -> Traced:
     if isinstance(part, Condition):
         looked_at = LOOKED_AT.get(FIELDS[part.field].kind, _choice)(part, view.facts, names)
-        return Traced(condition_in_words(part, names), asks(part)(view), looked_at=looked_at)
+        return Traced(part_in_brief(_found_first(part, view.facts), names), asks(part)(view), looked_at=looked_at)
     unwanted = part.mode == NONE
     parts = tuple(replace(_trace(each, view, names), unwanted=unwanted) for each in part.parts)
     return Traced(SAID[part.mode], _holds(part.mode, [each.holds for each in parts]), part.mode, parts=parts)
+
+
+def _found_first(condition: Condition, facts: Facts) -> Condition:
+    """Of many words few are told: those that are there."""
+    if condition.op != "contains_any" or FIELDS[condition.field].kind not in (TEXT, TEXTS):
+        return condition
+    if len(condition.value) <= MOST:
+        return condition
+    text = " ".join(raw_texts(facts, condition.field, condition.name))[:MOST_TEXT].casefold()
+    return replace(condition, value=tuple(sorted(condition.value, key=lambda each: each.casefold() not in text)))
 
 
 SAID = {"all": "All of these hold", "any": "At least one of these holds", "none": "None of these holds"}

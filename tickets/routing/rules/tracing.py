@@ -52,11 +52,9 @@ def _trace(part: Condition | Group, view: View, names: Names) -> Traced:
 
 def _found_first(condition: Condition, facts: Facts) -> Condition:
     """Of many words few are told: those that are there."""
-    if condition.op != "contains_any" or FIELDS[condition.field].kind not in (TEXT, TEXTS):
+    if condition.op != "contains_any" or FIELDS[condition.field].kind != TEXT or len(condition.value) <= MOST:
         return condition
-    if len(condition.value) <= MOST:
-        return condition
-    text = " ".join(raw_texts(facts, condition.field, condition.name))[:MOST_TEXT].casefold()
+    text = str(getattr(facts, condition.field))[:MOST_TEXT].casefold()
     return replace(condition, value=tuple(sorted(condition.value, key=lambda each: each.casefold() not in text)))
 
 

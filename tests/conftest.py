@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = [
     "tests.cast",
@@ -18,6 +19,10 @@ pytest_plugins = [
     "tests.reporting",
     "tests.webhook_receiver",
 ]
+
+# The same examples each time: what fails once fails again, and nothing fails by chance.
+hypothesis_settings.register_profile("same", derandomize=True)
+hypothesis_settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True, scope="session")

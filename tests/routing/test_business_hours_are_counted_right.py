@@ -147,9 +147,10 @@ def test_a_few_weeks_take_less_than_a_millisecond():
     assert min(took) < 0.001
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 moments = some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=some.just(UTC))
 zones = some.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"])
-clocks = some.tuples(some.integers(0, 1440), some.integers(0, 1440)).filter(lambda span: span[0] < span[1])
+clocks = some.lists(some.integers(0, 1440), min_size=2, max_size=2, unique=True).map(lambda span: tuple(sorted(span)))
 days = some.lists(clocks, max_size=3).map(hours._merged)
 weeks = some.tuples(*[days] * 7)
 durations = some.timedeltas(NOTHING, timedelta(days=20))
@@ -169,8 +170,7 @@ def test_after_so_much_business_time_exactly_that_has_passed(business, start, du
 @given(businesses, moments, durations, durations)
 def test_more_time_is_never_due_earlier(business, start, one, other):
     sooner, later = sorted((one, other))
-    assume(business.after(start, later) is not None)
-    assert business.after(start, sooner) <= business.after(start, later)
+    assert (business.after(start, sooner) or NEVER) <= (business.after(start, later) or NEVER)
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,15 +15,15 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from tickets.mail import suppressing, tokens
+from tickets.mail import automatic, suppressing
 from tickets.mail.answerable import OLD, why_not
-from tickets.mail.confirmation import subject_of, text_of
+from tickets.mail.confirmation import text_of
 from tickets.mail.filing import Filing
 from tickets.mail.reading import ReadMail
 from tickets.models import Event, Message, OutgoingMail, Ticket
 from tickets.models.event import Verb
 from tickets.models.inbound import Source
-from tickets.models.message import Direction, SenderProof
+from tickets.models.message import SenderProof
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 MOST_IN_AN_HOUR = 200
@@ -147,24 +147,8 @@ def _recent(tickets: Sequence[Ticket], now: datetime) -> Recent:
 
 
 def _answer(filing: Filing, first: First, now: datetime) -> None:
-    """To the writer alone: nobody who was copied in asked for it."""
-    ticket, asked = first.ticket, [first.message.message_id] if first.message.message_id else []
-    mailbox, text = ticket.mailbox, text_of(ticket)
-    message = Message(
-        ticket=ticket,
-        direction=Direction.REPLY,
-        is_automatic=True,
-        sender_name=mailbox.name,
-        sender_email=mailbox.address,
-        to=[[ticket.customer.name, ticket.customer.email]],
-        subject=subject_of(ticket),
-        text=text,
-        new_text=text,
-        message_id=tokens.new_message_id(ticket.reference, mailbox.domain),
-        in_reply_to=asked,
-        references=asked,
-        created_at=now,
-    )
+    ticket = first.ticket
+    message = automatic.answer(ticket, first.message, text_of(ticket), now)
     filing.messages.append(message)
     filing.events.append(Event(ticket=ticket, message=message, verb=Verb.ACKNOWLEDGED, created_at=now))
-    filing.outgoing.append(OutgoingMail(message=message, mailbox=mailbox, queued_at=now, due_at=now))
+    filing.outgoing.append(OutgoingMail(message=message, mailbox=ticket.mailbox, queued_at=now, due_at=now))

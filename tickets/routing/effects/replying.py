@@ -1,16 +1,15 @@
 """Saved replies that rules send, by the outbox of all answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
 from tickets import later
-from tickets.mail import tokens
-from tickets.mail.confirmation import subject_of
+from tickets.mail import automatic
 from tickets.mail.known import our_addresses
 from tickets.models import Event, Message, OutgoingMail, SavedReply
 from tickets.models.event import Verb
-from tickets.models.message import Direction
 from tickets.routing.effects.answered import Recent
 from tickets.routing.effects.asked import Asked
 from tickets.routing.effects.guarding import why_not
@@ -32,12 +31,11 @@ def make(asked: Sequence[Asked]) -> list[Event]:
             events.append(each.not_done(why, reply.name if reply else ""))
         else:
             recent.learn(each.ticket)
-            answers.append((each, _message(each, replies[each.value])))
-    return [*events, *_send(answers)]
+            answers.append((each, _message(each, replies[each.value], now)))
+    return [*events, *_send(answers, now)]
 
 
-def _send(answers: list[tuple[Asked, Message]]) -> list[Event]:
-    now = timezone.now()
+def _send(answers: list[tuple[Asked, Message]], now: datetime) -> list[Event]:
     messages = Message.objects.bulk_create([message for _, message in answers])
     rows = [
         OutgoingMail(message=message, mailbox=message.ticket.mailbox, queued_at=now, due_at=now) for message in messages
@@ -51,25 +49,6 @@ def _name(message: Message) -> str:
     return message.saved_reply.name if message.saved_reply else ""
 
 
-def _message(asked: Asked, reply: SavedReply) -> Message:
-    """To the writer alone: nobody who was copied in asked for it."""
-    ticket, mail = asked.ticket, asked.mail
-    mailbox, asking = ticket.mailbox, [mail.message_id] if mail and mail.message_id else []
-    html = fill(reply.html, Known.of(ticket))
-    text = text_of(html)
-    return Message(
-        ticket=ticket,
-        direction=Direction.REPLY,
-        is_automatic=True,
-        saved_reply=reply,
-        sender_name=mailbox.name,
-        sender_email=mailbox.address,
-        to=[[ticket.customer.name, ticket.customer.email]],
-        subject=subject_of(ticket),
-        text=text,
-        new_text=text,
-        html=html,
-        message_id=tokens.new_message_id(ticket.reference, mailbox.domain),
-        in_reply_to=asking,
-        references=asking,
-    )
+def _message(asked: Asked, reply: SavedReply, at: datetime) -> Message:
+    html = fill(reply.html, Known.of(asked.ticket))
+    return automatic.answer(asked.ticket, asked.mail, text_of(html), at, html=html, saved_reply=reply)

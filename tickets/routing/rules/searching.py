@@ -39,7 +39,7 @@ class Search:
         """None when the engine gave up."""
         text = texts[(self.field,)] if self.op == MATCHES else encoded(texts[self.field])
         found = self.set.Match(text)
-        if not found or (found[0] != 0 and 0 not in found):
+        if not found or 0 not in found:
             return None
         return dict.fromkeys(self.questions, False) | {self.asked[each]: True for each in found if each}
 
@@ -94,7 +94,8 @@ def searches_of(rules: Sequence[CompiledRule]) -> Searches | None:
     former, known = _last
     if former is not rules:
         _last = rules, None
-    elif known is None:
+        return None
+    if known is None:
         known = Searches(rules)
         _last = rules, known
-    return known if former is rules else None
+    return known

@@ -30,7 +30,6 @@ class RuleApplication(models.Model):
     looked_at = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     left_alone = models.PositiveIntegerField(default=0, help_text="Not undone: somebody changed them since")
-    leased_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 

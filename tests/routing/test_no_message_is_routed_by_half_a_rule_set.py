@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from threading import Event as Signal
 
 import pytest
@@ -28,11 +29,12 @@ def own_line():
 
 
 def flip(sets, ended):
-    """One and the other, until mail ends."""
+    """One and the other, each in force for as long, until mail ends."""
     with own_line():
-        while not ended.wait(0.01):
-            for rule_set in sets:
-                RuleSet.objects.create(versions=rule_set.versions)
+        for rule_set in cycle(sets):
+            RuleSet.objects.create(versions=rule_set.versions)
+            if ended.wait(0.005):
+                return
 
 
 def route(batches):

@@ -14,6 +14,7 @@ class PersonVerb(models.TextChoices):
     ROLE_CHANGED = "role_changed", "changed the role of"
     DEACTIVATED = "deactivated", "deactivated"
     REACTIVATED = "reactivated", "reactivated"
+    PERMITTED = "permitted", "changed what may do"
 
 
 class PersonEvent(models.Model):
@@ -30,6 +31,7 @@ class PersonEvent(models.Model):
     verb = models.CharField(max_length=16, choices=PersonVerb)
     from_role = models.CharField(max_length=16, choices=Role, blank=True)
     to_role = models.CharField(max_length=16, choices=Role, blank=True)
+    detail = models.JSONField(default=dict, db_default={}, help_text='{"permission": [from, to], …}')
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -3,6 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models.functions import Lower, Now
 
@@ -38,6 +39,17 @@ class User(AbstractBaseUser):
         default="",
         db_default="",
         help_text="They answer in: 'en de' (ISO 639-1)",
+    )
+    sends_replies = models.BooleanField(default=True, db_default=True, help_text="Without it: drafts only")
+    approves_replies = models.BooleanField(default=False, db_default=False, help_text="Those of others")
+    may_delete = models.BooleanField(default=False, db_default=False)
+    may_export = models.BooleanField(default=False, db_default=False)
+    sees_addresses = models.BooleanField(default=True, db_default=True, help_text="Of customers")
+    only_mailboxes = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        blank=True,
+        help_text="Ids of the mailboxes whose tickets they see; all without",
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now(), editable=False)

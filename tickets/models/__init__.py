@@ -5,6 +5,7 @@ from tickets.models.check import MailboxCheck
 from tickets.models.customer import Customer
 from tickets.models.desk_mail import DeskMail
 from tickets.models.draft import Draft
+from tickets.models.escalation import Escalation
 from tickets.models.event import Event
 from tickets.models.health_token import HealthToken
 from tickets.models.inbound import InboundMail
@@ -15,14 +16,19 @@ from tickets.models.message import Message
 from tickets.models.oauth import OAuthClient, OAuthGrant
 from tickets.models.outgoing import OutgoingMail
 from tickets.models.participant import Participant
+from tickets.models.procedure import Procedure, ProcedureVersion
+from tickets.models.procedure_use import ProcedureReading, ProcedureTick, ProcedureUse
 from tickets.models.promise import BusinessHours, Promise, PromiseSweep, ResponseTarget
+from tickets.models.proposed_reply import ProposedReply
 from tickets.models.read_mark import ReadMark
+from tickets.models.recording import Recording
 from tickets.models.rule import DueReckoning, Occasion, RoutingFault, Rule, RuleRun, RuleSet, RuleVersion
 from tickets.models.rule_application import AppliedChange, RuleApplication
 from tickets.models.saved_reply import SavedReply
 from tickets.models.shift import Shift
 from tickets.models.suppression import Suppression
 from tickets.models.ticket import Ticket
+from tickets.models.ticket_link import TicketLink
 from tickets.models.trouble import Heartbeat, Trouble
 from tickets.models.turn import Turn
 from tickets.models.webhook import Webhook, WebhookCall
@@ -35,6 +41,7 @@ __all__ = [
     "DeskMail",
     "Draft",
     "DueReckoning",
+    "Escalation",
     "Event",
     "HealthToken",
     "Heartbeat",
@@ -48,10 +55,17 @@ __all__ = [
     "Occasion",
     "OutgoingMail",
     "Participant",
+    "Procedure",
+    "ProcedureReading",
+    "ProcedureTick",
+    "ProcedureUse",
+    "ProcedureVersion",
     "Promise",
     "PromiseSweep",
+    "ProposedReply",
     "ProtectedSender",
     "ReadMark",
+    "Recording",
     "ResponseTarget",
     "RoutingFault",
     "Rule",
@@ -64,6 +78,7 @@ __all__ = [
     "Suppression",
     "Ticket",
     "TicketKind",
+    "TicketLink",
     "Trouble",
     "Turn",
     "Webhook",

@@ -13,8 +13,10 @@ from tickets.models.reference import new_reference
 class Status(models.TextChoices):
     OPEN = "open", "Open"
     WAITING = "waiting", "Waiting for the customer"
+    ASKED = "asked", "Waiting for the owner"
     RESOLVED = "resolved", "Resolved"
     SPAM = "spam", "Spam"
+    DELETED = "deleted", "Deleted"
 
 
 class Visibility(models.TextChoices):
@@ -66,6 +68,9 @@ class Ticket(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     may_belong_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="strays")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now)
@@ -109,6 +114,7 @@ class Ticket(models.Model):
                 fields=["snoozed_until"], condition=models.Q(snoozed_until__isnull=False), name="ticket_snoozed"
             ),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="ticket_merged"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models.functions import Lower, Now
 
+from accounts.permissions import Permission, permits
 from accounts.roles import Capability, Role, capabilities_of
 
 
@@ -71,6 +72,9 @@ class User(AbstractBaseUser):
 
     def can(self, capability: Capability) -> bool:
         return self.is_active and capability in capabilities_of(self.role)
+
+    def may(self, permission: Permission) -> bool:
+        return permits(self, permission)
 
     # Sessions carry these: raising `session_round` ends all of them for good.
     def get_session_auth_hash(self) -> str:

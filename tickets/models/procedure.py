@@ -17,8 +17,12 @@ class VersionState(models.TextChoices):
 
 
 class Procedure(models.Model):
-    """How we do a thing. What it says is in its versions; `current` is the one that counts, none before the first."""
+    """How we do a thing. What it says is in its versions; `current` is the one that counts, none before the first.
 
+    `key` is what rules and files call it: made once, of its first title, and never given again.
+    """
+
+    key = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     current = models.ForeignKey(
         "tickets.ProcedureVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

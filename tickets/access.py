@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Attachment, Draft, Event, Message, OutgoingMail, RuleRun, Ticket, WebhookCall
+from tickets.models import Attachment, Draft, Escalation, Event, Message, OutgoingMail, RuleRun, Ticket, WebhookCall
 from tickets.models.ticket import Visibility
 
 
@@ -22,6 +22,11 @@ def messages_visible_to(user: User) -> QuerySet[Message]:
 
 def events_visible_to(user: User) -> QuerySet[Event]:
     return Event.objects.filter(_sees(user, "ticket__"))
+
+
+def escalations_visible_to(user: User) -> QuerySet[Escalation]:
+    """Questions to the owner on visible tickets, with their answers."""
+    return Escalation.objects.filter(_sees(user, "ticket__"))
 
 
 def outgoing_visible_to(user: User) -> QuerySet[OutgoingMail]:
@@ -47,7 +52,13 @@ def may_see(user: User, ticket: Ticket) -> bool:
     """Of a ticket that is at hand, as it stands there: costs no query."""
     if user.can(Capability.SEE_ALL_TICKETS):
         return True
-    return ticket.visibility == Visibility.TEAM and user.can(Capability.SEE_TEAM_TICKETS)
+    is_shown = ticket.visibility == Visibility.TEAM and sees_mailbox(user, ticket.mailbox_id)
+    return is_shown and user.can(Capability.SEE_TEAM_TICKETS)
+
+
+def sees_mailbox(user: User, mailbox: int) -> bool:
+    """Whether the tickets of this mailbox (its id) are among those of the team that `user` may see."""
+    return user.only_mailboxes is None or mailbox in user.only_mailboxes
 
 
 def calls_visible_to(user: User) -> QuerySet[WebhookCall]:
@@ -60,14 +71,10 @@ def may_work(user: User) -> bool:
     return user.can(Capability.WORK_TICKETS)
 
 
-def audience_of(ticket: Ticket) -> str:
-    """Which live channel may hear of `ticket`."""
-    return "team" if ticket.visibility == Visibility.TEAM else "owner"
-
-
 def _sees(user: User, path: str) -> Q:
     if user.can(Capability.SEE_ALL_TICKETS):
         return Q()
-    if user.can(Capability.SEE_TEAM_TICKETS):
-        return Q(**{f"{path}visibility": Visibility.TEAM})
-    return Q(pk__in=[])
+    if not user.can(Capability.SEE_TEAM_TICKETS):
+        return Q(pk__in=[])
+    shown = Q(**{f"{path}visibility": Visibility.TEAM})
+    return shown if user.only_mailboxes is None else shown & Q(**{f"{path}mailbox__in": user.only_mailboxes})

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.access import audience_of
 from tickets.models import Ticket
+from tickets.models.ticket import Visibility
 
 log = logging.getLogger(__name__)
 
@@ -29,19 +29,38 @@ def publish(ticket: Ticket) -> None:
 
 def publish_all(tickets: Iterable[Ticket]) -> None:
     """Rings for each of them, in one round trip."""
-    rings = [(_channel(audience_of(ticket)), ticket.reference) for ticket in tickets]
-    if rings:
-        transaction.on_commit(lambda: _ring(rings))
+    _ring_once_committed([(_channel_of(ticket), ticket.reference) for ticket in tickets])
+
+
+def publish_lost(tickets: Iterable[Ticket]) -> None:
+    """Rings at the team for tickets that it has seen until now and sees no more, so that open pages lose them."""
+    _ring_once_committed([(_of_team(ticket), ticket.reference) for ticket in tickets])
 
 
 def channels_for(user: User) -> list[str]:
-    """The channels that this person may listen to; none for who may see no tickets."""
-    audiences = [("team", Capability.SEE_TEAM_TICKETS), ("owner", Capability.SEE_ALL_TICKETS)]
-    return [_channel(audience) for audience, capability in audiences if user.can(capability)]
+    """Patterns of the channels that this person may listen to; none for who may see no tickets."""
+    found = [_channel("owner")] if user.can(Capability.SEE_ALL_TICKETS) else []
+    if found or (user.can(Capability.SEE_TEAM_TICKETS) and user.only_mailboxes is None):
+        return [_channel("team.*"), *found]
+    mailboxes = user.only_mailboxes or [] if user.can(Capability.SEE_TEAM_TICKETS) else []
+    return [_channel(f"team.{mailbox}") for mailbox in mailboxes]
+
+
+def _channel_of(ticket: Ticket) -> str:
+    return _of_team(ticket) if ticket.visibility == Visibility.TEAM else _channel("owner")
+
+
+def _of_team(ticket: Ticket) -> str:
+    return _channel(f"team.{ticket.mailbox_id}")
 
 
 def _channel(audience: str) -> str:
     return f"supportdesk.live.{audience}"
+
+
+def _ring_once_committed(rings: Sequence[tuple[str, str]]) -> None:
+    if rings:
+        transaction.on_commit(lambda: _ring(rings))
 
 
 def _ring(rings: Sequence[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ def heard(django_capture_on_commit_callbacks):
 
     def listen(user, act):
         with redis.from_url(settings.CACHES["default"]["LOCATION"]) as client, client.pubsub() as radio:
-            radio.subscribe("nothing", *live.channels_for(user))
+            radio.psubscribe("nothing", *live.channels_for(user))
             for _ in range(1 + len(live.channels_for(user))):
                 radio.get_message(timeout=1)
             with django_capture_on_commit_callbacks(execute=True):

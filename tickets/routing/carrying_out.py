@@ -8,15 +8,17 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tickets.desk import spam
+from tickets import live
+from tickets.desk import asked, spam
 from tickets.models import Event, RuleRun
-from tickets.models.ticket import Status
+from tickets.models.ticket import Status, Visibility
 from tickets.routing import effects
 from tickets.routing.decisions_kept import Decided, runs, summary
 from tickets.routing.marks.marking import mark
 from tickets.routing.marks.named import Known
 from tickets.routing.marks.ticket_rows import row, save
 from tickets.routing.promises import promising
+from tickets.routing.rules import Decision
 from tickets.routing.rules.model import NEW
 
 
@@ -39,6 +41,7 @@ def carry_out(
     known = Known.of(decision for _, _, decision in decided)
     before = {ticket.pk: row(ticket) for ticket, _, _ in decided}
     were_spam = {ticket.pk for ticket, _, _ in decided if ticket.status == Status.SPAM}
+    were_asked = {ticket.pk for ticket, _, _ in decided if ticket.status == Status.ASKED}
     events: list[Event] = []
     for ticket, mail, decision in decided:
         then = at[ticket.pk] if at else now
@@ -52,9 +55,15 @@ def carry_out(
     RuleRun.objects.bulk_create(runs(decided, occasion, at or {}))
     if spammed := [ticket for ticket in tickets if ticket.status == Status.SPAM and ticket.pk not in were_spam]:
         spam.keep_back(spammed)
+    asked.told([ticket for ticket in tickets if ticket.pk in were_asked and ticket.status != Status.ASKED])
     if run_effects:
         effects.make((effect, ticket, mail) for ticket, mail, decision in decided for effect in decision.effects)
     promising.keep(tickets)
+    live.publish_lost([ticket for ticket, _, decision in decided if _hides(decision)])
+
+
+def _hides(decision: Decision) -> bool:
+    return any(change.mark == "visibility" and change.before == Visibility.TEAM for change in decision.changes)
 
 
 def _dated(events: list[Event], at: datetime) -> list[Event]:

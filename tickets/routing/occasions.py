@@ -30,16 +30,19 @@ CHANGES = {
     Verb.SPAM: "status",
     Verb.SNOOZED: "status",
     Verb.WOKEN: "status",
+    Verb.ASKED: "status",
+    Verb.ANSWERED: "status",
+    Verb.ASKING_WITHDRAWN: "status",
 }
 # Nobody knows what rules that cannot be read wait for: it is noted until they can be.
 UNKNOWN = Current(occasions=frozenset(OCCASIONS))
 
 
-def moved(tickets: Collection[Ticket]) -> None:
-    """The desk itself has changed the status of these tickets."""
+def moved(tickets: Collection[Ticket], mark: str = "status") -> None:
+    """Of these tickets `mark` was changed, of all at once."""
     rules, now = _rules(), timezone.now()
     due.move(tickets, rules)
-    _note([_of_status(ticket, now) for ticket in tickets], rules)
+    _note([_of_change(ticket, now, mark) for ticket in tickets], rules)
 
 
 def mail_came(continued: Collection[Ticket], replies: Sequence[Message], opened: Collection[int] = ()) -> None:
@@ -50,7 +53,7 @@ def mail_came(continued: Collection[Ticket], replies: Sequence[Message], opened:
     due.move(continued, rules)
     noted = [Occasion(ticket=each.ticket, message=each, kind=REPLY, due_at=now) for each in replies]
     first = {each.ticket_id: each for each in reversed(noted)}
-    noted += [_of_status(each, now) for each in continued if each.pk in opened and each.pk not in first]
+    noted += [_of_change(each, now) for each in continued if each.pk in opened and each.pk not in first]
     for ticket in first.keys() & set(opened):
         _with_status(first[ticket], rules)
     _note(noted, rules)
@@ -73,7 +76,7 @@ def undone(ticket: Ticket, message: Message, was_status: str) -> None:
     due.move([ticket], rules)
     is_unheard = Occasion.objects.filter(message=message).delete()[0] > 0
     if ticket.status != was_status and not is_unheard:
-        _note([_of_status(ticket, timezone.now())], rules)
+        _note([_of_change(ticket, timezone.now())], rules)
 
 
 def changed(ticket: Ticket, verb: str, detail: dict[str, Any]) -> None:
@@ -83,11 +86,11 @@ def changed(ticket: Ticket, verb: str, detail: dict[str, Any]) -> None:
         return
     rules = _rules()
     due.move([ticket], rules)
-    _note([Occasion(ticket=ticket, kind=CHANGE, detail={"changed": [mark]}, due_at=timezone.now())], rules)
+    _note([_of_change(ticket, timezone.now(), mark)], rules)
 
 
-def _of_status(ticket: Ticket, at: datetime) -> Occasion:
-    return Occasion(ticket=ticket, kind=CHANGE, detail={"changed": ["status"]}, due_at=at)
+def _of_change(ticket: Ticket, at: datetime, mark: str = "status") -> Occasion:
+    return Occasion(ticket=ticket, kind=CHANGE, detail={"changed": [mark]}, due_at=at)
 
 
 def _with_status(occasion: Occasion, rules: Current) -> None:

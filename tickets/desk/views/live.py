@@ -24,6 +24,8 @@ HEARTBEAT_SECONDS = 20
 ASK_AGAIN_SECONDS = 5
 RETRY_MILLISECONDS = 3000
 ON_ITS_WAY = timedelta(seconds=20)
+# For who sees no mailbox at all: nothing is ever said there.
+NOTHING = "supportdesk.live.nothing"
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
@@ -53,7 +55,7 @@ async def _stream(user: User, since: datetime) -> AsyncIterator[str]:
     broker = redis.asyncio.from_url(settings.CACHES["default"]["LOCATION"])
     try:
         async with broker.pubsub() as pubsub:
-            await pubsub.subscribe(*heard)
+            await pubsub.psubscribe(*heard or [NOTHING])
             yield f"retry: {RETRY_MILLISECONDS}\n\n"
             if await sync_to_async(_has_changed)(user, since):
                 yield "data: *\n\n"
@@ -69,7 +71,7 @@ async def _stream(user: User, since: datetime) -> AsyncIterator[str]:
 async def _may_still_hear(user: User, heard: list[str]) -> bool:
     if not await user.is_still_here():
         return False
-    await user.arefresh_from_db(fields=["is_active", "role"])
+    await user.arefresh_from_db(fields=["is_active", "role", "only_mailboxes"])
     return channels.channels_for(user) == heard
 
 
@@ -87,7 +89,7 @@ async def _lines(pubsub: PubSub, user: User, heard: list[str]) -> AsyncIterator[
         if said is None:
             yield ": still here\n\n"
         else:
-            yield f"data: {said['data'].decode()}\n\n" if said["type"] == "message" else ": listening\n\n"
+            yield f"data: {said['data'].decode()}\n\n" if said["type"] == "pmessage" else ": listening\n\n"
 
 
 async def _let_go_of_the_database() -> None:

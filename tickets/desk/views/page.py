@@ -16,7 +16,6 @@ from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.mailbox import Departure
-from tickets.models.ticket import Visibility
 from tickets.routing import explaining
 
 OTHERS = 6
@@ -61,7 +60,7 @@ def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> d
     saved = {draft.kind: Pane.of(draft) for draft in drafts}
     panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
     chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
-    context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": _colleagues(user, ticket)}
+    context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": people.colleagues(user, ticket)}
     context |= marks.offered(ticket)
     return {**context, "stopped": _stopped(user, ticket, typed.get(DraftKind.REPLY))}
 
@@ -71,13 +70,6 @@ def _stopped(user: User, ticket: Ticket, refused: Pane | None) -> list[clearing.
     among = [ticket.customer.email, *addressing.emails_in(refused.cc)] if refused else []
     found = [*clearing.in_ticket(ticket), *(clearing.stopped(user, among) if among else [])]
     return list({each.email: each for each in found}.values())
-
-
-def _colleagues(user: User, ticket: Ticket) -> list[User]:
-    working = people.colleagues(user)
-    if ticket.visibility == Visibility.TEAM:
-        return working
-    return [colleague for colleague in working if colleague.can(Capability.SEE_ALL_TICKETS)]
 
 
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:

@@ -6,16 +6,12 @@ is, and an event says so.
 
 from datetime import datetime
 
-from tickets import access
-from tickets.desk.people import handover
+from tickets.desk.people import taken_away
 from tickets.models import Event, Ticket
-from tickets.models.event import Verb
 from tickets.models.ticket import Status
 from tickets.routing.marks.named import Known
 from tickets.routing.marks.putting import SET
 from tickets.routing.rules import Decision
-
-SEES_NO_MORE = "They do not see it any more"
 
 
 def mark(ticket: Ticket, decision: Decision, known: Known, now: datetime) -> list[Event]:
@@ -30,7 +26,7 @@ def mark(ticket: Ticket, decision: Decision, known: Known, now: datetime) -> lis
     ticket.snoozed_until = decision.marks.snoozed_until
     if ticket.status != was_status:
         _turn(ticket, was_status, now)
-    return [each for each in [*events, _taken_away(ticket)] if each is not None]
+    return [each for each in [*events, taken_away(ticket)] if each is not None]
 
 
 def _turn(ticket: Ticket, was_status: str, now: datetime) -> None:
@@ -46,12 +42,3 @@ def _turn(ticket: Ticket, was_status: str, now: datetime) -> None:
 def _unanswered_since(ticket: Ticket) -> datetime | None:
     wrote, answered = ticket.customer_wrote_at, ticket.we_wrote_at
     return wrote if wrote and (answered is None or answered < wrote) else None
-
-
-def _taken_away(ticket: Ticket) -> Event | None:
-    """Who had it, and does not see it now, has it no more."""
-    if ticket.assignee is None or access.may_see(ticket.assignee, ticket):
-        return None
-    detail = {**handover(ticket.assignee, None), "reason": SEES_NO_MORE}
-    ticket.assignee = None
-    return Event(ticket=ticket, verb=Verb.ASSIGNED, detail=detail)

@@ -10,6 +10,7 @@ from tickets import access, live
 from tickets.models import AppliedChange, Event, RuleApplication, Ticket
 from tickets.models.event import Verb
 from tickets.models.rule_application import ApplicationState
+from tickets.models.ticket import Status, Visibility
 from tickets.routing.past_tickets import marks_kept
 from tickets.routing.past_tickets.partly import PARTLY, is_whole
 from tickets.routing.promises import promising
@@ -34,6 +35,7 @@ def batch(row: RuleApplication, most: int) -> bool:
     AppliedChange.objects.bulk_update(changes, ["left", "undone_at"])
     promising.keep(tickets)
     live.publish_all(tickets)
+    live.publish_lost([each.ticket for each in back if each.ticket and each.hides])
     row.left_alone += sum(bool(change.left) for change in changes)
     is_over = len(changes) < most
     if is_over:
@@ -69,6 +71,11 @@ class _Back:
             ticket.status_since = change.undone_at
         return self._event(ticket) if self.told else None
 
+    @property
+    def hides(self) -> bool:
+        """Whether the team sees the ticket no more."""
+        return self.told.get("visibility", [""])[0] == Visibility.TEAM
+
     def _restore(self, ticket: Ticket, name: str, now: Any, people: dict[int, User]) -> bool:
         before, after = self.change.before[name], self.change.after[name]
         value = PARTLY[name](now, before, after) if name in PARTLY else before
@@ -76,6 +83,8 @@ class _Back:
             return False
         if name == "assignee_id" and before is not None and not self._may_have(ticket, people.get(before)):
             return False
+        if (name, value) == ("status", Status.ASKED):
+            value = Status.OPEN  # its question was taken back with it
         if value != now:
             marks_kept.put(ticket, name, value)
             self.told[name] = [now, value]

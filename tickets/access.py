@@ -8,7 +8,22 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Attachment, Draft, Escalation, Event, Message, OutgoingMail, RuleRun, Ticket, WebhookCall
+from tickets.models import (
+    Attachment,
+    Draft,
+    Escalation,
+    Event,
+    Message,
+    OutgoingMail,
+    Procedure,
+    ProcedureUse,
+    ProcedureVersion,
+    Recording,
+    RuleRun,
+    Ticket,
+    WebhookCall,
+)
+from tickets.models.procedure import VersionState
 from tickets.models.ticket import Visibility
 
 
@@ -67,8 +82,46 @@ def calls_visible_to(user: User) -> QuerySet[WebhookCall]:
     return WebhookCall.objects.filter(Q(ticket=None) | Q(ticket__in=visible_to(user)))
 
 
+def procedures_visible_to(user: User) -> QuerySet[Procedure]:
+    """Published ones for who sees tickets of the team; what is not, for its writer and the owner.
+
+    A draft made of an answer goes with the ticket of the question: who does not see that one loses both.
+    """
+    if user.can(Capability.SEE_ALL_TICKETS):
+        return Procedure.objects.all()
+    if not user.can(Capability.SEE_TEAM_TICKETS):
+        return Procedure.objects.none()
+    asked = Q(from_escalation=None) | Q(from_escalation__ticket__in=visible_to(user))
+    return Procedure.objects.filter(Q(current__isnull=False) | Q(created_by=user) & asked)
+
+
+def versions_visible_to(user: User) -> QuerySet[ProcedureVersion]:
+    """Of visible procedures: what was published, and what this person wrote; all for the owner."""
+    if user.can(Capability.SEE_ALL_TICKETS):
+        return ProcedureVersion.objects.all()
+    told = Q(state=VersionState.PUBLISHED) | Q(written_by=user)
+    return ProcedureVersion.objects.filter(told, procedure__in=procedures_visible_to(user))
+
+
+def uses_visible_to(user: User) -> QuerySet[ProcedureUse]:
+    """Procedures on visible tickets."""
+    return ProcedureUse.objects.filter(_sees(user, "ticket__"))
+
+
+def recordings_visible_to(user: User) -> QuerySet[Recording]:
+    """With whatever they belong to; what belongs to nothing yet is its maker's alone, also before the owner."""
+    own = Q(made_by=user, escalation=None, procedure=None)
+    asked = Q(escalation__in=escalations_visible_to(user))
+    return Recording.objects.filter(own | asked | Q(procedure__in=procedures_visible_to(user)))
+
+
 def may_work(user: User) -> bool:
     return user.can(Capability.WORK_TICKETS)
+
+
+def may_decide(user: User) -> bool:
+    """Whoever is asked: the owners."""
+    return user.can(Capability.SEE_ALL_TICKETS) and user.can(Capability.WORK_TICKETS)
 
 
 def _sees(user: User, path: str) -> Q:

@@ -47,7 +47,7 @@ def test_counts_take_one_query_and_stop_at_the_cap(asha, mailbox, carl, monkeypa
     monkeypatch.setattr(queues, "COUNTED", 3)
     with django_assert_num_queries(1):
         counted = queues.counts(asha)
-    assert counted == {"open": 3, "mine": 0, "unassigned": 3, "waiting": 1, "resolved": 0, "spam": 0}
+    assert {slug: many for slug, many in counted.items() if many} == {"open": 3, "unassigned": 3, "waiting": 1}
 
 
 def test_a_queue_that_does_not_exist_is_refused(asha):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import access, live
+from tickets.desk import asked
 from tickets.errors import Refused
 from tickets.models import Event, Mailbox, Message, Ticket
 from tickets.models.event import Verb
@@ -28,6 +29,9 @@ MOVES_PROMISES = {
     Verb.TARGET_SET,
     Verb.MOVED,
     Verb.SENDING_UNDONE,
+    Verb.ASKED,
+    Verb.ANSWERED,
+    Verb.ASKING_WITHDRAWN,
 }
 
 
@@ -52,8 +56,11 @@ def check_works(by: User) -> None:
 
 
 def put(held: Ticket, status: Status, until: datetime | None = None) -> dict[str, Any]:
-    """The row's new status, not saved yet (its columns are STATUS), put off until `until`. Gives the event's detail."""
-    detail = {"from": held.status, "to": status}
+    """The row's new status, not saved yet (its columns are STATUS), put off until `until`. Gives the event's detail.
+
+    A question to the owner that waits on it is taken back, and the detail says so.
+    """
+    detail = {"from": held.status, "to": status, **asked.with_its_ticket(held, status)}
     if held.status != status:
         held.status_since = timezone.now()
     held.status, held.snoozed_until = status, until

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, clearing, pictures, writing
+from tickets.desk import addressing, asked, clearing, pictures, writing
 from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
@@ -45,6 +45,8 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     _back_to_draft(message)
     before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
+    if before["from"] == Status.ASKED != before["to"] and not asked.ask_again(held, message.created_at):
+        before = {**before, "from": Status.OPEN}
     detail = _as_it_was(held, before)
     occasions.undone(held, message, detail["from"])
     return tell(held, Verb.SENDING_UNDONE, by, message, detail)

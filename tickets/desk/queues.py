@@ -40,6 +40,7 @@ QUEUES = (
     Queue("mine", "Mine", "Nothing waits for you. Take a ticket from Unassigned when you are ready."),
     Queue("unassigned", "Unassigned", "Every open ticket has somebody who looks after it."),
     Queue("waiting", "Waiting", "No customer owes us an answer."),
+    Queue("asked", "Waiting for the owner", "No question waits. What you ask the owner is kept here until the answer."),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
     Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),
 )
@@ -91,6 +92,7 @@ def _belongs(user: User, slug: str) -> Q:
         "mine": Q(status=Status.OPEN, assignee=user),
         "unassigned": Q(status=Status.OPEN, assignee=None),
         "waiting": Q(status=Status.WAITING),
+        "asked": Q(status=Status.ASKED),
         "resolved": Q(status=Status.RESOLVED),
         "spam": Q(status=Status.SPAM),
     }[slug]

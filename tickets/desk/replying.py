@@ -39,7 +39,8 @@ def reply(
     else has written since, and Refused for what cannot be sent: no text, a Cc that is no address, an address
     to which no mail goes.
     """
-    held, status = hold(ticket, by), _status(then)
+    held = hold(ticket, by)
+    status = _status(then, held)
     addressing.check_answerable(held.customer.email)
     copies = addressing.read(cc)
     clearing.check(by, [held.customer.email, *(address for _, address in copies)])
@@ -50,19 +51,20 @@ def reply(
     joined = _join(held, [held.customer.email, *(address for _, address in copies)])
     _take(held, by)
     tell(held, Verb.REPLIED, by, message, {**before, "to": status, "joined": joined})
-    if status == Status.RESOLVED != held.status:
+    turned = _go_on(held, message, status)
+    if status == Status.RESOLVED != before["from"]:
         # Rules hear of it once the answer cannot be taken back.
-        Event.objects.create(ticket=held, verb=Verb.RESOLVED, actor=by, detail={"from": held.status, "to": status})
-    _go_on(held, message, status)
+        Event.objects.create(ticket=held, verb=Verb.RESOLVED, actor=by, detail=turned)
     occasions.answered(held, message, UNDO_SECONDS, before["from"])
     reading.mark_read(by, held)
     return _queue(held, message)
 
 
-def _status(then: str) -> Status:
+def _status(then: str, held: Ticket) -> Status:
+    """What waits for the owner goes on waiting, unless it is resolved."""
     if then not in LEAVES:
         raise Refused("An answer leaves a ticket open, waiting or resolved.")
-    return Status(then)
+    return Status.ASKED if held.status == Status.ASKED and then != Status.RESOLVED else Status(then)
 
 
 def _before(held: Ticket) -> dict[str, Any]:
@@ -122,13 +124,14 @@ def _take(held: Ticket, by: User) -> None:
         tell(held, Verb.ASSIGNED, by, detail=detail)
 
 
-def _go_on(held: Ticket, message: Message, status: Status) -> None:
-    put(held, status)
+def _go_on(held: Ticket, message: Message, status: Status) -> dict[str, Any]:
+    detail = put(held, status)
     held.awaits_answer_since = None
     held.last_activity_at = held.we_wrote_at = message.created_at
     held.preview = writing.preview(message)
     held.save(update_fields=[*STATUS, "awaits_answer_since", "we_wrote_at", "last_activity_at", "preview", "assignee"])
     promising.keep([held])
+    return detail
 
 
 def _queue(held: Ticket, message: Message) -> OutgoingMail:

@@ -53,7 +53,7 @@ def rows(user: User) -> QuerySet[Row, Row]:
     (the time for a promise runs out)."""
     read = ReadMark.objects.filter(person=user, ticket=OuterRef("pk"), read_at__gte=OuterRef("last_activity_at"))
     # What came back needs somebody as long as the ticket is open: it has woken it, and nothing ever changes it.
-    came_back = Q(bounced_at__isnull=False, message__ticket__status=Status.OPEN)
+    came_back = Q(bounced_at__isnull=False, message__ticket__status__in=(Status.OPEN, Status.ASKED))
     stuck = OutgoingMail.objects.filter(
         came_back | Q(state__in=[OutgoingState.FAILED, OutgoingState.UNKNOWN]), message__ticket=OuterRef("pk")
     )

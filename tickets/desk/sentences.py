@@ -105,10 +105,16 @@ def _not_done(event: Event) -> str:
         "forward": f"forward it to {event.detail.get('to') or 'anybody'}",
         "notify": f"tell {event.detail.get('to') or 'anybody'}",
         "call_webhook": f"call the webhook{_quoted(event)}",
+        "attach_procedure": f"attach the procedure{_quoted(event)}",
     }
     do = str(event.detail.get("do", ""))
     named = DOINGS[do].name if do in DOINGS else "do all that it asks for"
     return f"{_by(event)} did not {asked.get(do, named)}"
+
+
+def _answered(event: Event) -> str:
+    by_mail = event.detail.get("way") in ("mail", "link")
+    return f"{_actor(event)} answered the question{' by mail' if by_mail else ''}"
 
 
 def _promise(event: Event) -> str:
@@ -138,6 +144,11 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.BOUNCED: _bounced,
     Verb.MAY_BELONG: _may_belong,
     Verb.ACKNOWLEDGED: lambda event: "The desk confirmed that the mail came in",
+    Verb.ASKED: lambda event: f"{_actor(event)} asked the owner",
+    Verb.ANSWERED: _answered,
+    Verb.ASKING_WITHDRAWN: lambda event: (
+        f"{_actor(event)} took the question back" if event.actor else "The question to the owner was taken back"
+    ),
     Verb.PROMISE_NEAR: lambda event: f"Soon due: {_promise(event)}",
     Verb.PROMISE_BROKEN: lambda event: f"Promise broken: {_promise(event)}",
     Verb.ADDRESS_CLEARED: lambda event: f"{_actor(event)} allowed mail to {event.detail.get('to', 'an address')} again",

@@ -32,9 +32,9 @@ def snooze(ticket: Ticket, until: datetime, by: User) -> Event | None:
     if held.snoozed_until == until:
         return None
     before = held.snoozed_until
-    put(held, Status.WAITING, until)
+    detail = put(held, Status.WAITING, until) | {"from": before and before.isoformat(), "to": until.isoformat()}
     held.save(update_fields=STATUS)
-    return tell(held, Verb.SNOOZED, by, detail={"from": before and before.isoformat(), "to": until.isoformat()})
+    return tell(held, Verb.SNOOZED, by, detail=detail)
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
 
 def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket) -> Ticket:
     """A person's mail wakes a ticket that waits or is resolved; a machine's or an old one does not, but a bounce.
-    Nothing wakes spam."""
+    Nothing wakes spam, and what waits for the owner goes on waiting."""
     at = each.row.received_at
     if at >= ticket.last_activity_at or not each.row.is_history:
         ticket.preview = preview_of(each)
@@ -59,7 +59,7 @@ def continue_ticket(filing: Filing, each: ReadMail, match: Match, ticket: Ticket
         return filing.go_on(ticket)
     if bounced.wakes(each.mail) if match.bounced else not is_from_machine(each):
         ticket.awaits_answer_since = ticket.awaits_answer_since or at
-        if ticket.status != Status.OPEN:
+        if ticket.status not in (Status.OPEN, Status.ASKED):
             why = bounced.why_woken(each.mail) if match.bounced else "The customer wrote again"
             detail = {"from": ticket.status, "to": Status.OPEN, "reason": why}
             filing.events.append(Event(ticket=ticket, verb=Verb.REOPENED, detail=detail, created_at=at))

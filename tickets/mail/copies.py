@@ -43,7 +43,7 @@ class Earlier:
     @property
     def is_put_away(self) -> bool:
         """Whether somebody looked at a forgery, or at spam, and will not do so again."""
-        return self.is_doubted and self.message.ticket.status != Status.OPEN
+        return self.is_doubted and self.message.ticket.status not in (Status.OPEN, Status.ASKED)
 
 
 @dataclass

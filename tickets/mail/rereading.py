@@ -104,7 +104,9 @@ def _correct_ticket(message: Message, each: ReadMail, *, is_about_else: bool) ->
         ticket.visibility = Visibility.HELD
     ticket.customer, ticket.subject = customer, message.subject or ticket.subject
     ticket.preview = arrivals.preview_of(each)
-    is_waiting = ticket.status == Status.OPEN and not (each.row.is_history or arrivals.is_from_machine(each))
+    is_waiting = ticket.status in (Status.OPEN, Status.ASKED) and not (
+        each.row.is_history or arrivals.is_from_machine(each)
+    )
     if is_waiting and not ticket.messages.exclude(direction="inbound").exists():
         ticket.awaits_answer_since = ticket.awaits_answer_since or message.created_at
     ticket.save(update_fields=["customer", "subject", "preview", "visibility", "awaits_answer_since"])

@@ -141,8 +141,9 @@ def _end(outgoing: OutgoingMail, state: str, verb: str, said: str, **changes: ob
 
 
 def _wake(ticket: Ticket) -> None:
-    """An answer that did not reach the customer must not lie in 'waiting' or 'resolved'. Spam wants none."""
-    if ticket.status in (Status.OPEN, Status.SPAM):
+    """An answer that did not reach the customer must not lie in 'waiting' or 'resolved'. Spam wants none, and a
+    question to the owner goes on waiting."""
+    if ticket.status in (Status.OPEN, Status.SPAM, Status.ASKED):
         return
     detail = {"from": ticket.status, "to": Status.OPEN, "reason": "The answer did not reach the customer for certain"}
     Event.objects.create(ticket=ticket, verb=Verb.REOPENED, detail=detail)

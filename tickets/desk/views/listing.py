@@ -11,7 +11,12 @@ from tickets.models import Ticket
 from tickets.models.ticket import Priority, Status, Visibility
 
 PRESSING = {Priority.URGENT: "urgent", Priority.HIGH: "high priority", Priority.LOW: "low priority"}
-STATES = {Status.WAITING: "waiting for the customer", Status.RESOLVED: "resolved", Status.SPAM: "spam"}
+STATES = {
+    Status.WAITING: "waiting for the customer",
+    Status.ASKED: "waiting for the owner",
+    Status.RESOLVED: "resolved",
+    Status.SPAM: "spam",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ NOTHING = Due()
 def due(ticket: Row, reader: User) -> Due:
     """For a line of a list: the nearest of what is promised."""
     at, now = ticket.promised_at, timezone.now()
-    if at is None or ticket.status not in (Status.OPEN, Status.WAITING):
+    if at is None or ticket.status not in (Status.OPEN, Status.WAITING, Status.ASKED):
         return NOTHING
     if at <= now:
         return Due(f"promise broken {moments.lasting(at, now)} ago", "broken")

@@ -15,6 +15,7 @@ from tickets.routing.promises import promising, targets
 
 THE_ONE = 1
 BATCH = 500
+UNFINISHED = (Status.OPEN, Status.WAITING, Status.ASKED)
 # Until then each process remembers the targets as they were.
 BEGINS_AFTER = timedelta(seconds=targets.REMEMBERED_SECONDS + 1)
 
@@ -39,7 +40,7 @@ def go_on() -> bool:
     sweep = asked.select_for_update(skip_locked=True).first()
     if sweep is None:
         return False
-    open_ones = Ticket.objects.filter(pk__gt=sweep.done_to, status__in=(Status.OPEN, Status.WAITING))
+    open_ones = Ticket.objects.filter(pk__gt=sweep.done_to, status__in=UNFINISHED)
     tickets = {ticket.pk: ticket for ticket in open_ones.only("promised_at").order_by("pk")[:BATCH]}
     promising.keep_by(targets.fresh(), tickets, quietly=True)
     is_done = len(tickets) < BATCH

@@ -123,7 +123,13 @@ OPERATOR_NAMES: dict[str, str] = {
     "before": "is before",
 }
 CHOICES: dict[str, dict[str, str]] = {
-    "status": {"open": "open", "waiting": "waiting", "resolved": "resolved", "spam": "spam"},
+    "status": {
+        "open": "open",
+        "waiting": "waiting",
+        "asked": "waiting for the owner",
+        "resolved": "resolved",
+        "spam": "spam",
+    },
     "priority": {"low": "low", "normal": "normal", "high": "high", "urgent": "urgent"},
     "satisfaction": {"good": "good", "bad": "bad", "": "not said"},
     "day": {

@@ -1,0 +1,1 @@
+"""How we do a thing: written, approved, found, followed on a ticket, and read."""

@@ -1,0 +1,1 @@
+"""Pages of procedures, and the panel beside a ticket."""

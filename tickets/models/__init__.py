@@ -16,6 +16,7 @@ from tickets.models.message import Message
 from tickets.models.oauth import OAuthClient, OAuthGrant
 from tickets.models.outgoing import OutgoingMail
 from tickets.models.participant import Participant
+from tickets.models.past_taking import PastTaking
 from tickets.models.procedure import Procedure, ProcedureVersion
 from tickets.models.procedure_use import ProcedureReading, ProcedureTick, ProcedureUse
 from tickets.models.promise import BusinessHours, Promise, PromiseSweep, ResponseTarget
@@ -55,6 +56,7 @@ __all__ = [
     "Occasion",
     "OutgoingMail",
     "Participant",
+    "PastTaking",
     "Procedure",
     "ProcedureReading",
     "ProcedureTick",

@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Lower, Now, Upper
+from django.db.models.functions import Lower, Now, Reverse, Upper
 
 
 class Customer(models.Model):
@@ -19,6 +19,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(OpClass("email", "varchar_pattern_ops"), name="customer_by_email_prefix"),
             models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="customer_by_name_prefix"),
+            models.Index(OpClass(Reverse("email"), "text_pattern_ops"), name="customer_by_domain"),
         ]
 
     def __str__(self) -> str:

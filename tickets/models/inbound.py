@@ -25,6 +25,7 @@ class InboundState(models.TextChoices):
     FAILED = "failed", "Could not be filed"
     UNFETCHED = "unfetched", "Could not be fetched"
     LEFT = "left", "Left on the server: older than the chosen day"
+    LEFT_OUT = "left_out", "Not taken in: the owner wants it so"
 
 
 PENDING = (InboundState.RECEIVED, InboundState.PROCESSING)

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from supportdesk.scoped import ScopedConnection
+
 
 def from_url(url: str) -> dict[str, Any]:
     """What the query string holds (sslmode, connect_timeout …) goes to libpq; `host` there may be a socket folder."""
@@ -17,5 +19,5 @@ def from_url(url: str) -> dict[str, Any]:
         "PORT": str(options.pop("port", parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "connection_factory": ScopedConnection},
     }

@@ -22,6 +22,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 NAMES = frozenset(
     (
         "DATABASE_URL",
+        "WEB_DATABASE_URL",
         "REDIS_URL",
         "SUPPORTDESK_DATA",
         "SUPPORTDESK_HOST",
@@ -51,6 +52,7 @@ class Env:
     data: Path
     database_url: str
     database_is_embedded: bool
+    web_database_url: str
     redis_url: str
     redis_is_embedded: bool
     host: str
@@ -75,6 +77,7 @@ def read(environ: Mapping[str, str]) -> Env:
     """Raises EnvironmentRefused."""
     data = readers.folder(environ, "SUPPORTDESK_DATA", CHECKOUT / "var")
     database = readers.url(environ, "DATABASE_URL", ("postgresql", "postgres"))
+    web_database = readers.url(environ, "WEB_DATABASE_URL", ("postgresql", "postgres"))
     redis = readers.url(environ, "REDIS_URL", ("redis", "rediss", "unix"))
     host = readers.word(environ, "SUPPORTDESK_HOST", "127.0.0.1")
     port = readers.port(environ, "SUPPORTDESK_PORT", 8000)
@@ -85,6 +88,7 @@ def read(environ: Mapping[str, str]) -> Env:
         data=data,
         database_url=database or places.database_url(data),
         database_is_embedded=database is None,
+        web_database_url=web_database or database or places.web_database_url(data),
         redis_url=redis or places.redis_url(data),
         redis_is_embedded=redis is None,
         host=host,

@@ -1,12 +1,14 @@
 """Where the embedded parts live below the data folder, and the URLs that lead to them."""
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # sockaddr_un.sun_path holds 108 bytes on Linux and 104 on macOS, and PostgreSQL adds '/.s.PGSQL.5432.lock'.
 LONGEST_SOCKET_FOLDER = 80
 
 DATABASE, USER = "supportdesk", "supportdesk"
+# The web process signs in as somebody for whom row-level security holds.
+WEB_USER = "supportdesk_web"
 
 
 def run_folder(data: Path) -> Path:
@@ -28,6 +30,19 @@ def database_url(data: Path) -> str:
     """Of the embedded PostgreSQL."""
     socket = f"postgresql://{USER}@/{DATABASE}?host={quote(str(run_folder(data)), safe='')}"
     return socket if socket_fits(data) else _kept_url(data, "postgres")
+
+
+def web_database_url(data: Path) -> str:
+    """The same database, for the web process."""
+    whole = urlsplit(database_url(data))
+    kept, _, place = whole.netloc.rpartition("@")
+    secret = f":{web_password(data).read_text().strip()}" if ":" in kept and web_password(data).exists() else ""
+    return whole._replace(netloc=f"{WEB_USER}{secret}@{place}").geturl()
+
+
+def web_password(data: Path) -> Path:
+    """Where there is no socket the web process needs one of its own; mode 0600."""
+    return data / "postgres.web.password"
 
 
 def redis_url(data: Path) -> str:

@@ -49,6 +49,7 @@ def start(data: Path, *, durable: bool = True) -> None:
         ],
     )
     _make_database(data)
+    _let_the_web_in(data)
 
 
 def stop(data: Path) -> None:
@@ -97,9 +98,26 @@ def _configure(data: Path, *, durable: bool) -> None:
 
 
 def _make_database(data: Path) -> None:
-    psql = [_program("psql"), "-X", "-q", "-A", "-t", "-d", _maintenance_url(data), "-c"]
-    if not _run(data, [*psql, f"SELECT 1 FROM pg_database WHERE datname = '{places.DATABASE}'"]).strip():
-        _run(data, [*psql, f"CREATE DATABASE {places.DATABASE}"])
+    if not _asked(data, f"SELECT 1 FROM pg_database WHERE datname = '{places.DATABASE}'"):
+        _asked(data, f"CREATE DATABASE {places.DATABASE}")
+
+
+def _let_the_web_in(data: Path) -> None:
+    """The role of the web process, which row-level security holds for; migrations give it its rights."""
+    if not _asked(data, f"SELECT 1 FROM pg_roles WHERE rolname = '{places.WEB_USER}'"):
+        _asked(data, f"CREATE ROLE {places.WEB_USER}")
+    password = places.web_password(data)
+    if not password.exists():
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24))
+    rights = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+    # Over standard input: command lines are seen by others.
+    _asked(data, f"ALTER ROLE {places.WEB_USER} {rights} PASSWORD '{password.read_text().strip()}'")
+
+
+def _asked(data: Path, sql: str) -> str:
+    psql = [_program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", _maintenance_url(data), "-f", "-"]
+    return _run(data, psql, given=sql).strip()
 
 
 def _maintenance_url(data: Path) -> str:
@@ -115,12 +133,18 @@ def _program(name: str) -> str:
     return str(Path(spec.origin).parent / "pginstall" / "bin" / name)
 
 
-def _run(data: Path, command: list[str]) -> str:
+def _run(data: Path, command: list[str], given: str = "") -> str:
     # To a file, not a pipe: the server that pg_ctl starts would hold a pipe open for ever.
     output = places.run_folder(data) / "postgres.command.log"
     with output.open("wb") as file:
         done = subprocess.run(
-            command, stdout=file, stderr=subprocess.STDOUT, cwd=data, check=False, start_new_session=True
+            command,
+            input=given.encode(),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            cwd=data,
+            check=False,
+            start_new_session=True,
         )
     text = output.read_text(errors="replace")
     if done.returncode:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import make_mailbox, signed_in
+from tests.procedures.written import published
 from tests.routing.asking import saved_reply
 from tests.routing.dispute import dispute
 from tests.routing.rules_in_force import come, does, in_force
@@ -45,6 +46,7 @@ MARKED = [
     (does("notify", "asha@example.com"), Verb.NOTIFIED, lambda t: True),
     (does("call_webhook", "crm"), Verb.WEBHOOK_CALLED, lambda t: True),
     (does("set_target", "gold"), Verb.TARGET_SET, lambda t: t.target.key == "gold" and t.promised_at),
+    (does("attach_procedure", "late-refund"), Verb.PROCEDURE_ATTACHED, lambda t: t.procedure_uses.get()),
     (does("take_fields", r"order (?P<nr>\d+)", **SUBJECT), Verb.FIELDS_TAKEN, lambda t: t.fields == {"nr": "4711"}),
     (does("take_fields", r"commande (?P<nr>\d+)"), Verb.FIELDS_TAKEN, lambda t: t.fields == {"nr": "4711"}),
     (does("resolve_silently"), Verb.RESOLVED, lambda t: t.status == "resolved"),
@@ -60,6 +62,7 @@ def test_each_action_is_done_told_and_explained(mailbox, asha, olivia, adam, the
     asha.save()
     Shift.objects.create(person=asha, began_at=timezone.now())
     saved_reply()
+    published(olivia, "Late refund", key="late-refund")
     Webhook.objects.create(key="crm", name="CRM", url="https://crm.example/x", secret="x")
     when = {"all": [{"field": "subject", "contains": "dispute"}]}
     in_force({"name": "The rule", "when": when, "then": then})

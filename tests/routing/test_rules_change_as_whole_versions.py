@@ -226,6 +226,7 @@ def names_there(mailbox, olivia, adam, asha):
         ("send_reply", "former", "no saved reply"),
         ("call_webhook", "crm", "no webhook"),
         ("set_target", "vip", "no response target"),
+        ("attach_procedure", "late-refund", "no procedure"),
         ("forward", "SALES@shop.example", "round in circles"),
     ],
 )

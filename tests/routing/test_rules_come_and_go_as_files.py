@@ -88,6 +88,13 @@ def test_any_rule_comes_back_as_it_was_and_fits_the_schema(definition, note, is_
     SCHEMA.validate(plain(text))
 
 
+@pytest.mark.parametrize("note", ["0\x85", "a\u2028b\nc", "a\r\nb", "\u2029x"])
+def test_breaks_of_other_alphabets_come_back(note):
+    rule = {"name": "A", "then": [{"do": "add_note", "value": note}]}
+    (entry,) = rules_read.parsed(text_of([_ordered(as_rule("a", rule, True))]))
+    assert entry.rule.then[0].value == note
+
+
 def test_a_file_adds_changes_and_with_replace_all_removes(adam):
     installing.install([{"name": "Old", "then": [{"do": "mark_spam"}]}], adam)
     files.install(DISPUTES, adam)

@@ -21,6 +21,7 @@ CHOICES = {
     "notify": {"owner": "the owner"},
     "call_webhook": {"books": "Books"},
     "set_target": {"fast": "Fast"},
+    "attach_procedure": {"late-refund": "Late refund"},
 }
 VALUES = {"number": 3, "hours": 4.5, "yes_no": False, "clock": "09:30"}
 FIRST = {"status": "open", "priority": "high", "satisfaction": "good", "day": "mon"}
@@ -50,6 +51,7 @@ def actions() -> list[dict]:
         "notify": "owner",
         "call_webhook": "books",
         "set_target": "fast",
+        "attach_procedure": "late-refund",
         "take_fields": r"(?P<order>\d+)",
     }
     return [

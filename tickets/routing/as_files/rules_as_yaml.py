@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from tickets.models import RuleVersion
 from tickets.routing.rules import RuleProblems, read
@@ -22,6 +22,8 @@ HEADER = """\
 """
 ORDER = ("key", "name", "is_on", "runs", "when", "then", "stop")
 WIDTH = 110
+# Of these only quotes keep what they are: anywhere else they end a line, or are not seen.
+OTHER_BREAKS = "\r\x85\u2028\u2029"
 
 
 def exported(versions: Sequence[RuleVersion]) -> str:
@@ -69,8 +71,13 @@ def _styled(value: Any) -> Any:
         if not any(isinstance(each, CommentedMap) for each in listed):
             listed.fa.set_flow_style()
         return listed
-    is_long = isinstance(value, str) and "\n" in value and "\r" not in value
-    return LiteralScalarString(value) if is_long else value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    if any(each in value for each in OTHER_BREAKS):
+        return DoubleQuotedScalarString(value)
+    return LiteralScalarString(value) if "\n" in value else value
 
 
 def _holds_maps(value: Any) -> bool:

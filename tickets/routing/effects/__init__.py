@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from tickets.models import Event
-from tickets.routing.effects import calling, forwarding, notifying, noting, replying
+from tickets.routing.effects import attaching, calling, forwarding, notifying, noting, replying
 from tickets.routing.effects.asked import Asked, Triple, load
 
 __all__ = ["make"]
@@ -18,6 +18,7 @@ MAKERS: dict[str, Callable[[Sequence[Asked]], list[Event]]] = {
     "forward": forwarding.make,
     "notify": notifying.make,
     "call_webhook": calling.make,
+    "attach_procedure": attaching.make,
 }
 
 

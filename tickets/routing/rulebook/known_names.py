@@ -1,4 +1,5 @@
-"""Whether what a rule names is there: people, kinds, saved replies, webhooks, response targets, mailboxes."""
+"""Whether what a rule names is there: people, kinds, saved replies, webhooks, response targets, mailboxes,
+procedures."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,7 +9,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Mailbox, ResponseTarget, SavedReply, TicketKind, Webhook
+from tickets.models import Mailbox, Procedure, ResponseTarget, SavedReply, TicketKind, Webhook
 from tickets.routing.rules import Action, Condition, Group, Problem, Rule
 from tickets.routing.rules.model import Path
 
@@ -22,6 +23,7 @@ ACTIONS = {
     "send_reply": "reply",
     "call_webhook": "webhook",
     "set_target": "target",
+    "attach_procedure": "procedure",
     "forward": "not a mailbox",
     "notify": "colleague",
 }
@@ -74,6 +76,11 @@ def _mailboxes(names: set[str]) -> set[str]:
     return set(lower.filter(lower__in=names).values_list("lower", flat=True))
 
 
+def _procedures(names: set[str]) -> set[str]:
+    published = Procedure.objects.filter(key__in=names, retired_at=None).exclude(current=None)
+    return {key for key in published.values_list("key", flat=True) if key}
+
+
 def _people(names: set[str], **which: Any) -> list[User]:
     return list(User.objects.filter(email__in=names, **which))
 
@@ -90,6 +97,7 @@ LOOKED_UP: dict[str, Callable[[set[str]], set[str]]] = {
     "worker": lambda names: {person.email for person in _people(names) if person.can(Capability.WORK_TICKETS)},
     "reply": lambda names: set(SavedReply.objects.filter(key__in=names, is_used=True).values_list("key", flat=True)),
     "webhook": lambda names: set(Webhook.objects.filter(key__in=names).values_list("key", flat=True)),
+    "procedure": _procedures,
     "target": lambda names: set(ResponseTarget.objects.filter(key__in=names).values_list("key", flat=True)),
 }
 SAID = {
@@ -103,4 +111,5 @@ SAID = {
     "reply": "There is no saved reply “{}” in use.",
     "webhook": "There is no webhook “{}”.",
     "target": "There is no response target “{}”.",
+    "procedure": "There is no procedure “{}” that is published and not retired.",
 }

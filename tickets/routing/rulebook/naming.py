@@ -1,15 +1,16 @@
-"""What people call that which rules name by a key: kinds, people, saved replies, webhooks, targets, mailboxes."""
+"""What people call that which rules name by a key: kinds, people, saved replies, webhooks, targets, mailboxes,
+procedures."""
 
 from collections import defaultdict
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from accounts.models import User
 from accounts.roles import Capability, roles_with
-from tickets.models import Mailbox, ResponseTarget, SavedReply, TicketKind, Webhook
+from tickets.models import Mailbox, Procedure, ResponseTarget, SavedReply, TicketKind, Webhook
 from tickets.routing.rules.words import Names
 
 ROLES = {"owner": "the owner", "admins": "the admins", "assignee": "the person who has it"}
@@ -19,6 +20,7 @@ LANGUAGES = {key: info["name"] for key, info in LANG_INFO.items() if len(key) ==
 MOST = 1000
 COLUMNS = ("of_table", "its_key", "called", "usable", "its_role")
 NO_ROLE = Value("")
+IN_USE = ExpressionWrapper(Q(retired_at=None), output_field=BooleanField())
 Expression = Any
 # table, key, name, whether it can be chosen now, role (of people)
 Row = tuple[str, str, str, bool, str]
@@ -47,6 +49,7 @@ def _rows() -> list[Row]:
         _of(SavedReply.objects.all(), "reply", F("key"), F("name"), F("is_used")),
         _of(Webhook.objects.all(), "webhook", F("key"), F("name"), F("is_on")),
         _of(ResponseTarget.objects.all(), "target", F("key"), F("name"), F("is_on")),
+        _of(Procedure.objects.exclude(current=None), "procedure", F("key"), F("current__title"), IN_USE),
     ]
     return sorted(people.union(*others, all=True)[:MOST], key=lambda row: (row[2].casefold(), row[1]))
 
@@ -71,5 +74,6 @@ def _placed(rows: list[Row], kinds: dict[str, str]) -> Names:
         "language": dict(sorted(LANGUAGES.items(), key=lambda each: each[1])),
         "send_reply": of["reply"],
         "call_webhook": of["webhook"],
+        "attach_procedure": of["procedure"],
         **dict.fromkeys(("target", "set_target"), of["target"]),
     }

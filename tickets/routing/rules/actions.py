@@ -42,15 +42,16 @@ DOINGS: dict[str, Doing] = {
         Doing("forward", TEXT, "forward it", "forward it to {value}", True),
         Doing("notify", CHOICE, "tell somebody", "tell {value}", True),
         Doing("call_webhook", CHOICE, "tell another program", "call the webhook “{value}”", True),
+        Doing("attach_procedure", CHOICE, "attach a procedure", "attach the procedure “{value}”"),
         Doing("set_target", CHOICE, "set the response target", "promise what “{value}” says"),
         Doing("take_fields", PATTERN, "note details from the mail", "note what “{value}” finds"),
         Doing("resolve_silently", NOTHING, "resolve it without an answer", "resolve it without an answer"),
         Doing("mark_spam", NOTHING, "mark it as spam", "mark it as spam"),
     )
 }
-EFFECTS = ("add_note", "send_reply", "forward", "notify", "call_webhook")
+EFFECTS = ("add_note", "send_reply", "forward", "notify", "call_webhook", "attach_procedure")
 CHOOSING = ("assign_in_turn", "assign_least_busy", "assign_by_language")
 # With mail of an old inbox, which is done with, nobody is to be busy anew.
 NOT_FOR_HISTORY = ("assign", *CHOOSING, "set_status", "snooze")
-# Applied to past tickets, these would reach people long after.
+# Applied to past tickets, these would reach people long after; and nobody works from a procedure then.
 NOT_FOR_THE_PAST = EFFECTS

@@ -9,6 +9,7 @@ from django.utils.html import escape, linebreaks
 from tickets.mail.html import to_text
 from tickets.models import Attachment, Draft
 from tickets.models.draft import DraftKind
+from tickets.sealed import opened
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,14 @@ class Pane:
     html: str = ""
     cc: str = ""
     saved_at: datetime | None = None
+    suggestion: str = ""
     files: list[Attachment] = field(default_factory=list)
     error: str = ""
 
     @classmethod
     def of(cls, draft: Draft, error: str = "") -> "Pane":
         files = [file for file in draft.attachments.all() if not file.inline]
-        return cls(draft.kind, draft.html, draft.cc, draft.saved_at, files, error)
+        return cls(draft.kind, draft.html, draft.cc, draft.saved_at, draft.suggestion, files, error)
 
     @property
     def text(self) -> str:
@@ -51,5 +53,7 @@ def html_of(request: HttpRequest) -> str:
 
 def seen_of(request: HttpRequest) -> int | None:
     """The newest message that was on the page; None when the form does not say."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
+    try:
+        return opened(request.POST.get("seen", ""))
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from tickets.desk import ahead, marks_in_words
+from tickets.desk import ahead, marks_in_words, procedures_in_words
 from tickets.desk.marks_in_words import by as _by
 from tickets.desk.marks_in_words import rule_of
 from tickets.models import Event
@@ -124,6 +124,7 @@ def _promise(event: Event) -> str:
 
 
 WORDS: dict[str, Callable[[Event], str]] = {
+    **procedures_in_words.WORDS,
     Verb.SAVED_REPLY: lambda event: f"{_by(event)} sent the saved reply{_quoted(event)}",
     Verb.FORWARDED: lambda event: f"{_by(event)} forwarded it to {event.detail.get('to', '')}",
     Verb.NOTIFIED: lambda event: f"{_by(event)} told {event.detail.get('to', '')} of it",

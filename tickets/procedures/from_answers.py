@@ -9,12 +9,13 @@ from tickets.errors import Refused
 from tickets.models import Escalation, KnownSender, Message, Procedure, ProcedureVersion, Recording, Ticket
 from tickets.models.message import Direction
 from tickets.models.procedure import VersionState
-from tickets.models.recording import Part, new_key
+from tickets.models.recording import Part, RecordingKind
 from tickets.names import one_line
 from tickets.procedures.checking import LONGEST_SAID, LONGEST_TITLE, LONGEST_WHEN, Typed, checked
 from tickets.procedures.holding import check_writes
 from tickets.procedures.leaving_out import LeavingOut
-from tickets.procedures.steps import RECORDING, TEXT, Step, new_step
+from tickets.procedures.steps import PICTURE, RECORDING, TEXT, Step, new_step
+from tickets.recordings import attaching
 
 FROM_ANSWER = "From the answer to a question"
 NOT_HEARD = "Listen whether the recording names the customer."
@@ -36,7 +37,7 @@ def from_answer(escalation: Escalation, by: User) -> ProcedureVersion:
         when_to_use=leaving.of(asked.question or asked.ticket.subject)[:LONGEST_WHEN],
         kinds=[asked.ticket.kind],
         senders=_senders(asked.ticket, leaving),
-        steps=_steps(asked, procedure, leaving),
+        steps=_steps(asked, procedure, by, leaving),
     )
     values = checked(typed, by, procedure) | {"said": _said(leaving, typed)}
     return ProcedureVersion.objects.create(procedure=procedure, number=1, written_by=by, **values)
@@ -93,19 +94,17 @@ def _senders(ticket: Ticket, leaving: LeavingOut) -> list[str]:
     return []
 
 
-def _steps(asked: Escalation, procedure: Procedure, leaving: LeavingOut) -> list[Step]:
+def _steps(asked: Escalation, procedure: Procedure, by: User, leaving: LeavingOut) -> list[Step]:
     texts = [asked.suggestion if asked.agrees else "", asked.answer]
     steps = [new_step(TEXT, html=linebreaks(escape(leaving.of(text)))) for text in texts if text.strip()]
-    return steps + [new_step(RECORDING, media=key, text="The owner’s answer") for key in _copied(asked, procedure)]
-
-
-def _copied(asked: Escalation, procedure: Procedure) -> list[str]:
-    """Rows of their own for the same files: whoever sees the procedure plays them, not only who sees the ticket."""
     spoken = Recording.objects.filter(escalation=asked, part=Part.ANSWER).exclude(finished_at=None).order_by("made_at")
-    copies = list(spoken[:MOST_NAMES])
-    for each in copies:
-        each.pk, each.key, each.escalation, each.procedure, each.part = None, new_key(), None, procedure, Part.STEP
-    return [each.key for each in Recording.objects.bulk_create(copies)]
+    # Whoever sees the procedure plays them, not only who sees the ticket: they are copied.
+    own = attaching.attach([each.key for each in spoken[:MOST_NAMES]], by, procedure=procedure, part=Part.STEP)
+    return steps + [new_step(_shown_as(each), media=each.key, text="The owner’s answer") for each in own]
+
+
+def _shown_as(recording: Recording) -> str:
+    return PICTURE if recording.kind == RecordingKind.PICTURE else RECORDING
 
 
 def _said(leaving: LeavingOut, typed: Typed) -> str:

@@ -10,7 +10,7 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"
 # Telephone, card, order and invoice numbers: six digits and more, however they are grouped.
 NUMBER = re.compile(r"(?<![\w.,])(?:[+(#]{0,2}|[A-Z]{1,4}[-#]?)\d(?:[\s()/.-]{0,2}\d){5,}(?![\w%])")
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-REFERENCE = re.compile(r"#?\b[0-9A-Z]{4}-[0-9A-Z]{2}\b")
+REFERENCE = re.compile(r"(?<![\w-])#?[0-9A-Z]{4}-[0-9A-Z]{2}(?![\w-])")
 MANY_TIMES = re.compile(rf"\b{CUSTOMER}(?:\s+{CUSTOMER})+\b", re.I)
 
 

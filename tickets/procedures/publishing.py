@@ -6,7 +6,6 @@ All raise Refused when `by` may not do it, or when it is not in the state for it
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -80,33 +79,6 @@ def send_back(version: ProcedureVersion, by: User, comment: str) -> ProcedureVer
     if not said:
         raise Refused("Say what is still to be done, so that it can be mended.")
     return _decide(fresh, by, VersionState.SENT_BACK, said)
-
-
-@transaction.atomic
-def return_to(version: ProcedureVersion, by: User) -> ProcedureVersion:
-    """What a former version said counts again, as a version of its own."""
-    check_publishes(by)
-    held = hold(version.procedure, by)
-    former = published(held).get(pk=version.pk)
-    if held.current_id == former.pk:
-        raise Refused("This is the version that counts already.")
-    kept = {name: getattr(former, name) for name in ("title", "when_to_use", "kinds", "senders", "steps")}
-    return publish(writing.draft(by, held, said=f"As in version {former.number} again", **kept), by)
-
-
-@transaction.atomic
-def use(procedure: Procedure, is_used: bool, by: User) -> Procedure:
-    """One that is retired is neither suggested nor attached any more; it can be brought back."""
-    check_publishes(by)
-    held = hold(procedure, by)
-    held.retired_at = None if is_used else held.retired_at or timezone.now()
-    held.retired_by = None if is_used else held.retired_by or by
-    held.save(update_fields=["retired_at", "retired_by"])
-    return held
-
-
-def published(procedure: Procedure) -> QuerySet[ProcedureVersion]:
-    return procedure.versions.filter(state=VersionState.PUBLISHED)
 
 
 def is_overtaken(version: ProcedureVersion) -> bool:

@@ -14,6 +14,7 @@ from tickets.models.recording import Part
 from tickets.procedures.checking import Typed, checked
 from tickets.procedures.holding import check_edition, check_writes, hold
 from tickets.procedures.steps import media_of
+from tickets.recordings import attaching
 
 UNFINISHED = (VersionState.DRAFT, VersionState.PROPOSED, VersionState.SENT_BACK)
 
@@ -36,7 +37,7 @@ def draft(by: User, procedure: Procedure | None = None, seen: str | None = None,
     for name, value in values.items():
         setattr(version, name, value)
     version.save()
-    _take(media_of(values["steps"]), held, by)
+    attaching.attach(media_of(values["steps"]), by, procedure=held, part=Part.STEP)
     return version
 
 
@@ -62,9 +63,3 @@ def discard(version: ProcedureVersion, by: User) -> None:
 
 def _next_number(held: Procedure) -> int:
     return (held.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _take(keys: list[str], held: Procedure, by: User) -> None:
-    """What `by` has just made belongs to the procedure from now on."""
-    fresh = Recording.objects.filter(key__in=keys, made_by=by, escalation=None, procedure=None)
-    fresh.exclude(finished_at=None).update(procedure=held, part=Part.STEP)

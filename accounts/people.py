@@ -26,6 +26,7 @@ def change_role(person: User, role: str, by: User) -> User:
     refuse_self(person, by, "Nobody changes their own role. Ask another owner.")
     may_manage(person.role, by)
     may_manage(role, by)
+    refuse_widening(person, by)
     if person.role == Role.OWNER:
         refuse_last_owner(person)
     former, person.role = person.role, Role(role)
@@ -81,6 +82,13 @@ def may_manage(role: str, by: User) -> None:
 def refuse_self(person: User, by: User, why: str) -> None:
     if person.pk == by.pk:
         raise Refused(why)
+
+
+def refuse_widening(person: User, by: User) -> None:
+    """In another role nothing would be left of what an owner has taken from them."""
+    is_limited = not person.sees_addresses or person.only_mailboxes is not None
+    if is_limited and not by.can(Capability.PERMIT_PEOPLE):
+        raise Refused(f"An owner has limited what {person.name} sees. Only an owner changes the role now.")
 
 
 def refuse_last_owner(person: User) -> None:

@@ -20,6 +20,7 @@ class Capability(StrEnum):
     WRITE_RULES = "write_rules"
     INVITE_PEOPLE = "invite_people"
     MANAGE_OWNERS = "manage_owners"
+    PERMIT_PEOPLE = "permit_people"
 
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {

@@ -37,6 +37,16 @@ def publish_lost(tickets: Iterable[Ticket]) -> None:
     _ring_once_committed([(_of_team(ticket), ticket.reference) for ticket in tickets])
 
 
+def permissions_changed(person: User) -> None:
+    """Open pages of `person` look again at what they may hear, and ask anew for what they show."""
+    _ring_once_committed([(channel_of(person), "*")])
+
+
+def channel_of(person: User) -> str:
+    """What this person alone hears."""
+    return _channel(f"person.{person.pk}")
+
+
 def channels_for(user: User) -> list[str]:
     """Patterns of the channels that this person may listen to; none for who may see no tickets."""
     found = [_channel("owner")] if user.can(Capability.SEE_ALL_TICKETS) else []

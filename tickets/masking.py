@@ -8,7 +8,9 @@ import re
 from accounts.models import User
 from accounts.permissions import Permission
 
-ADDRESS = re.compile(r"[^\s@<>()\[\]{},;:\"'“”‘’|\\/=]+@[^\s@<>()\[\]{},;:\"'“”‘’|\\/=]*[\w-]")
+# Rather too much than too little: of "to='carl@customer.example'" nothing of the name is left either.
+BETWEEN = r"\s@<>()\[\]{},;:\"“”|\\"
+ADDRESS = re.compile(rf'(?:"[^"@]*"|[^{BETWEEN}]+)@(?:\[[^\]\s]*\]|[^{BETWEEN}/\'’]*[\w-])')
 
 
 def sees_addresses(user: User) -> bool:

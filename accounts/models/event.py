@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts import permissions_in_words
 from accounts.roles import Role
 
 
@@ -40,6 +41,8 @@ class PersonEvent(models.Model):
     def __str__(self) -> str:
         if self.verb == PersonVerb.JOINED:
             return f"{self.subject} joined as {self.to_role}"
+        if self.verb == PersonVerb.PERMITTED:
+            return f"{self.actor} changed what {self.subject} may do: {permissions_in_words.told(self.detail)}"
         said = f"{self.actor or 'This machine'} {self.get_verb_display()} {self.subject}"
         if self.verb == PersonVerb.ROLE_CHANGED:
             return f"{said} from {self.from_role} to {self.to_role}"

@@ -118,6 +118,7 @@ def _show_link(request: HttpRequest, invitation: Invitation, token: str) -> Http
 def _overview(request: HttpRequest, form: InviteForm) -> dict[str, Any]:
     return {
         "form": form,
+        "may_permit": person_behind(request).can(Capability.PERMIT_PEOPLE),
         "fresh": request.session.pop(FRESH_LINK, None),
         "people": User.objects.order_by("-is_active", "name"),
         "pending": Invitation.objects.pending().filter(invited_by__isnull=False).order_by("-invited_at"),

@@ -1,4 +1,4 @@
-"""Customers' addresses, as the reader of a page may see them: {{ email|address_for:user }}, {{ words|words_for:user }}."""
+"""Customers' addresses as the reader may see them: {{ email|address_for:user }}, {{ words|words_for:user }}."""
 
 from typing import Any
 

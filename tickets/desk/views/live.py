@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import redis.asyncio
 from asgiref.sync import sync_to_async
@@ -55,7 +56,7 @@ async def _stream(user: User, since: datetime) -> AsyncIterator[str]:
     broker = redis.asyncio.from_url(settings.CACHES["default"]["LOCATION"])
     try:
         async with broker.pubsub() as pubsub:
-            await pubsub.psubscribe(*heard or [NOTHING])
+            await pubsub.psubscribe(*heard or [NOTHING], channels.channel_of(user))
             yield f"retry: {RETRY_MILLISECONDS}\n\n"
             if await sync_to_async(_has_changed)(user, since):
                 yield "data: *\n\n"
@@ -81,7 +82,7 @@ async def _lines(pubsub: PubSub, user: User, heard: list[str]) -> AsyncIterator[
     asked = clock()
     while True:
         said = await pubsub.get_message(timeout=HEARTBEAT_SECONDS)
-        if clock() - asked >= ASK_AGAIN_SECONDS:
+        if clock() - asked >= ASK_AGAIN_SECONDS or _is_about(user, said):
             if not await _may_still_hear(user, heard):
                 return
             await _let_go_of_the_database()
@@ -90,6 +91,11 @@ async def _lines(pubsub: PubSub, user: User, heard: list[str]) -> AsyncIterator[
             yield ": still here\n\n"
         else:
             yield f"data: {said['data'].decode()}\n\n" if said["type"] == "pmessage" else ": listening\n\n"
+
+
+def _is_about(user: User, said: dict[str, Any] | None) -> bool:
+    """What they may do was changed."""
+    return said is not None and said["type"] == "pmessage" and said["channel"].decode() == channels.channel_of(user)
 
 
 async def _let_go_of_the_database() -> None:

@@ -1,0 +1,1 @@
+"""Pages of whom the owner keeps to himself."""

@@ -1,0 +1,45 @@
+"""Recordings that nobody sends: discarded by who made them, or left lying for too long."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.models import Recording
+from tickets.recordings import places, receiving
+from tickets.recordings.limits import UNFINISHED_FOR, UNSENT_FOR
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def discard(key: str, by: User) -> None:
+    """One's own that is part of nothing yet. Raises Recording.DoesNotExist."""
+    _throw_away([receiving.own(by).select_for_update(of=("self",)).get(key=key)])
+
+
+@transaction.atomic
+def tidy(now: datetime | None = None) -> int:
+    """What was left lying; gives how many. A part at a time: the next hour takes the next."""
+    now = now or timezone.now()
+    old = Q(finished_at=None, made_at__lt=now - UNFINISHED_FOR) | Q(made_at__lt=now - UNSENT_FOR)
+    left = Recording.objects.filter(old, escalation=None, procedure=None).order_by("made_at")
+    return _throw_away(left.select_for_update(skip_locked=True)[:AT_ONCE])
+
+
+def _throw_away(recordings: Iterable[Recording]) -> int:
+    gone = list(recordings)
+    Recording.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    transaction.on_commit(lambda: _remove_files(gone))
+    return len(gone)
+
+
+def _remove_files(gone: Iterable[Recording]) -> None:
+    for each in gone:
+        places.path_of(each).unlink(missing_ok=True)
+        if each.stored_name:
+            default_storage.delete(each.stored_name)

@@ -14,6 +14,7 @@ from supportdesk.chaos.desk import Desk
 from supportdesk.chaos.letters import Letter
 from supportdesk.chaos.posting import Post
 from supportdesk.env import Env
+from tickets.sealed import seal
 
 SETTLE_SECONDS = 240
 
@@ -122,7 +123,7 @@ def _asks(env: Env, cookie: str, outgoing: Any) -> bool:
     connection.request("GET", f"/tickets/{outgoing.message.ticket.reference}/", headers=headers)
     page = connection.getresponse().read().decode()
     connection.close()
-    return f"/outgoing/{outgoing.pk}/settlement/" in page
+    return f"/outgoing/{seal(outgoing.pk)}/settlement/" in page
 
 
 def _signed_in() -> str:

@@ -34,6 +34,7 @@ from tickets.models import (
     Webhook,
     WebhookCall,
 )
+from tickets.sealed import seal
 
 QUERIES = [f"?q={CANARY[:8]}", "?all=1&images=1&everything=1&state=failed"]
 # What stands before a part of an address that varies → whose keys come there.
@@ -80,12 +81,15 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterato
 
 def filled(path: str, secrets: Sequence[Ticket]) -> list[str]:
     """The route with the keys of all that is there in the places that vary."""
-    fixed = re.split(r"<[^>]+>", path)
-    keys = [_keys(each.strip("/").rpartition("/")[2], secrets) for each in fixed[:-1]]
+    fixed, places = re.split(r"<[^>]+>", path), re.findall(r"<[^>]+>", path)
+    keys = [
+        _keys(each.strip("/").rpartition("/")[2], secrets, is_sealed=place.startswith("<sealed:"))
+        for each, place in zip(fixed, places, strict=False)
+    ]
     return ["".join(map("".join, zip(fixed, (*each, ""), strict=True))) for each in product(*keys)]
 
 
-def _keys(before: str, secrets: Sequence[Ticket]) -> list[str]:
+def _keys(before: str, secrets: Sequence[Ticket], *, is_sealed: bool) -> list[str]:
     if before == "tickets":
         return [ticket.reference for ticket in secrets]
     kept: Any = KEYS[before]
@@ -93,7 +97,7 @@ def _keys(before: str, secrets: Sequence[Ticket]) -> list[str]:
         return [str(each) for each in kept]
     found = kept.objects.values_list("key" if kept is Rule else "pk", flat=True)
     assert found, f"nothing is planted for {before}"
-    return [str(each) for each in found]
+    return [seal(each) if is_sealed else str(each) for each in found]
 
 
 def told(response: HttpResponseBase) -> str:

@@ -5,6 +5,7 @@ from tickets import later
 from tickets.desk import replying
 from tickets.errors import Refused
 from tickets.models import Event, OutgoingMail
+from tickets.sealed import seal
 
 
 @pytest.fixture
@@ -74,6 +75,6 @@ def test_what_did_not_leave_is_offered_back_for_editing(client, asha, outgoing, 
     client.force_login(asha)
     page = client.get(f"/tickets/{outgoing.message.ticket.reference}/").content.decode()
     assert "Take it back and edit" in page
-    client.post(f"/outgoing/{outgoing.pk}/undoing/")
+    client.post(f"/outgoing/{seal(outgoing.pk)}/undoing/")
     outgoing.refresh_from_db()
     assert outgoing.state == "undone"

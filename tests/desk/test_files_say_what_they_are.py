@@ -6,6 +6,7 @@ from tests.cast import add_mail, signed_in
 from tickets.desk.harmful import DISK, ENCRYPTED, MACROS, PROGRAM, SEALED, SIGNATURE, WEB_PAGE, meaning_of, warning_of
 from tickets.mail import storage
 from tickets.models import Attachment
+from tickets.sealed import seal
 
 OCTETS = "application/octet-stream"
 
@@ -64,6 +65,6 @@ def test_the_words_stand_beside_the_file_and_nothing_is_blocked(asha, ticket):
     assert PROGRAM in page
     assert "invoicefdp.exe" in page
     assert "\u202e" not in page
-    download = browser.get(f"/attachments/{file.pk}/?download")
+    download = browser.get(f"/attachments/{seal(file.pk)}/?download")
     assert download.content == b"MZ"
     assert 'filename="invoicefdp.exe"' in download.headers["Content-Disposition"]

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import add_mail, signed_in
 from tickets.models import Attachment, Draft, OutgoingMail
 from tickets.models.outgoing import OutgoingState
+from tickets.sealed import seal
 
 
 def page_of(ticket):
@@ -13,17 +14,17 @@ def page_of(ticket):
 
 def test_a_reply_goes_into_the_outbox_and_can_be_undone(asha, ticket):
     browser = signed_in(asha)
-    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": "0"})
+    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": seal(0)})
     assert sent.status_code == 422, "the customer's mail was not on that page"
     seen = ticket.messages.get().pk
-    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": seen})
+    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": seal(seen)})
     assert sent.status_code == 303
     assert sent.headers["Location"] == f"{page_of(ticket)}?queue=mine"
     page = browser.get(sent.headers["Location"]).content.decode()
     assert "It is &lt;there&gt; now." in page
     assert "Undo" in page
     outgoing = OutgoingMail.objects.get()
-    assert browser.post(f"/outgoing/{outgoing.pk}/undoing/").status_code == 303
+    assert browser.post(f"/outgoing/{seal(outgoing.pk)}/undoing/").status_code == 303
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.UNDONE
     assert "It is &lt;there&gt; now." in browser.get(page_of(ticket)).content.decode(), "the text is a draft again"
@@ -40,7 +41,7 @@ def test_an_empty_reply_comes_back_with_the_reason_and_the_cc(asha, ticket):
 def test_what_was_typed_is_still_there_when_the_customer_wrote_meanwhile(asha, ticket):
     seen = ticket.messages.get().pk
     add_mail(ticket, "Never mind, found it!")
-    refused = signed_in(asha).post(f"{page_of(ticket)}replies/", {"text": "My long answer", "seen": seen})
+    refused = signed_in(asha).post(f"{page_of(ticket)}replies/", {"text": "My long answer", "seen": seal(seen)})
     assert refused.status_code == 422
     page = refused.content.decode()
     assert "My long answer" in page
@@ -91,7 +92,7 @@ def test_a_draft_is_kept_with_its_files(asha, ticket):
     assert "Half a thought" in page
     assert "plan.txt" in page
     attachment = Attachment.objects.get()
-    assert browser.post(f"/attachments/{attachment.pk}/removal/").status_code == 303
+    assert browser.post(f"/attachments/{seal(attachment.pk)}/removal/").status_code == 303
     assert not Attachment.objects.exists()
 
 
@@ -103,7 +104,7 @@ def test_a_file_goes_out_with_the_reply(asha, ticket):
 
 def test_saving_that_comes_after_sending_does_not_bring_the_answer_back(asha, ticket):
     browser, seen = signed_in(asha), ticket.messages.get().pk
-    typed = {"kind": "reply", "html": "<div>Sent once</div>", "seen": seen}
+    typed = {"kind": "reply", "html": "<div>Sent once</div>", "seen": seal(seen)}
     browser.post(f"{page_of(ticket)}replies/", typed)
     assert browser.post(f"{page_of(ticket)}draft/", typed, headers={"HX-Request": "true"}).status_code == 204
     assert not Draft.objects.exists()
@@ -117,7 +118,7 @@ def test_a_failed_answer_shows_the_servers_words_and_goes_out_again(asha, ticket
     page = browser.get(page_of(ticket)).content.decode()
     assert "550 No such user here" in page
     assert "sending trouble" in browser.get("/queues/waiting/").content.decode()
-    assert browser.post(f"/outgoing/{outgoing.pk}/repetition/").status_code == 303
+    assert browser.post(f"/outgoing/{seal(outgoing.pk)}/repetition/").status_code == 303
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.QUEUED
 
@@ -130,7 +131,7 @@ def test_an_unknown_outcome_is_for_a_person_to_decide(asha, ticket):
     page = browser.get(page_of(ticket)).content.decode()
     assert "It was sent" in page
     assert "Send it again" in page
-    browser.post(f"/outgoing/{outgoing.pk}/settlement/", {"was_sent": "yes"})
+    browser.post(f"/outgoing/{seal(outgoing.pk)}/settlement/", {"was_sent": "yes"})
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.SENT
 

@@ -5,6 +5,7 @@ import pytest
 from tests.cast import add_mail, signed_in
 from tickets.mail import storage
 from tickets.models import Attachment
+from tickets.sealed import seal
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
@@ -17,7 +18,7 @@ def attach(message, filename="cat.png", content_type="image/png", **fields):
 
 
 def framed(asha, message):
-    return signed_in(asha).get(f"/messages/{message.pk}/body/").content.decode()
+    return signed_in(asha).get(f"/messages/{seal(message.pk)}/body/").content.decode()
 
 
 def listed(asha, ticket):
@@ -43,7 +44,7 @@ def test_a_picture_that_the_text_names(source, fields, asha, ticket):
     letter = add_mail(ticket, "Look", html=f'<p>Look <img src="{source}"></p>')
     cat = attach(letter, inline=True, **fields)
     shown = framed(asha, letter)
-    assert f'src="/attachments/{cat.pk}/"' in shown
+    assert f'src="/attachments/{seal(cat.pk)}/"' in shown
     assert "Show images" not in shown
     assert listed(asha, ticket) == ""
 
@@ -52,22 +53,22 @@ def test_the_better_name_counts_and_the_other_is_not_lost(asha, ticket):
     letter = add_mail(ticket, "Look", html='<img src="cid:cat@1">')
     dog = attach(letter, content_id="dog@1", filename="cat@1")
     cat = attach(letter, content_id="cat@1", filename="cat.png")
-    assert f'src="/attachments/{cat.pk}/"' in framed(asha, letter)
-    assert f'src="/attachments/{dog.pk}/"' in listed(asha, ticket)
+    assert f'src="/attachments/{seal(cat.pk)}/"' in framed(asha, letter)
+    assert f'src="/attachments/{seal(dog.pk)}/"' in listed(asha, ticket)
 
 
 def test_two_pictures_of_one_name_are_both_shown(asha, ticket):
     letter = add_mail(ticket, "Look", html='<img src="cat.png">')
     first, second = attach(letter), attach(letter)
-    assert f'src="/attachments/{first.pk}/"' in framed(asha, letter)
-    assert f'src="/attachments/{second.pk}/"' in listed(asha, ticket)
+    assert f'src="/attachments/{seal(first.pk)}/"' in framed(asha, letter)
+    assert f'src="/attachments/{seal(second.pk)}/"' in listed(asha, ticket)
 
 
 @pytest.mark.parametrize("html", ["", "<p>Look</p>", '<p style="background:url(cid:cat@1)">Look</p>'])
 def test_a_picture_that_the_text_does_not_name_stands_large_below_it(html, asha, ticket):
     cat = attach(add_mail(ticket, "Look", html=html), content_id="cat@1", inline=True)
     below = listed(asha, ticket)
-    assert f'src="/attachments/{cat.pk}/"' in below
+    assert f'src="/attachments/{seal(cat.pk)}/"' in below
     assert 'class="large"' in below
 
 
@@ -75,7 +76,7 @@ def test_pictures_below_stand_in_their_order(asha, ticket):
     letter = add_mail(ticket, "Look", html="<p>Look</p>")
     files = [attach(letter, f"{number}.png", inline=True) for number in range(3)]
     below = listed(asha, ticket)
-    places = [below.index(f'src="/attachments/{file.pk}/"') for file in files]
+    places = [below.index(f'src="/attachments/{seal(file.pk)}/"') for file in files]
     assert places == sorted(places)
 
 
@@ -87,11 +88,11 @@ def test_a_picture_that_was_simply_attached_stays_small(asha, ticket):
 def test_what_is_no_picture_never_stands_in_the_text(asha, ticket):
     letter = add_mail(ticket, "Look", html='<img src="cid:x@1">')
     file = attach(letter, "x.svg", "image/svg+xml", content_id="x@1", inline=True)
-    assert f"/attachments/{file.pk}/" not in framed(asha, letter)
+    assert f"/attachments/{seal(file.pk)}/" not in framed(asha, letter)
     assert "x.svg" in listed(asha, ticket)
 
 
 def test_a_file_of_another_mail_is_out_of_reach(asha, ticket, private):
     secret = attach(add_mail(private, "Secret"), content_id="cat@1")
-    letter = add_mail(ticket, "Look", html=f'<img src="cid:cat@1"><img src="/attachments/{secret.pk}/">')
+    letter = add_mail(ticket, "Look", html=f'<img src="cid:cat@1"><img src="/attachments/{seal(secret.pk)}/">')
     assert "/attachments/" not in framed(asha, letter)

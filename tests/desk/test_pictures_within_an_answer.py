@@ -8,6 +8,7 @@ from tickets.desk import drafting, replying
 from tickets.mail.composing import compose
 from tickets.mail.letters import letter_for
 from tickets.models import Attachment
+from tickets.sealed import seal
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 
@@ -19,7 +20,7 @@ def picture(asha, ticket) -> Attachment:
 
 
 def html(picture: Attachment) -> str:
-    return f'<div>Look:<figure><img src="/attachments/{picture.pk}/"></figure></div>'
+    return f'<div>Look:<figure><img src="/attachments/{seal(picture.pk)}/"></figure></div>'
 
 
 def test_it_leaves_within_the_mail(asha, ticket, picture):
@@ -32,7 +33,7 @@ def test_it_leaves_within_the_mail(asha, ticket, picture):
 
 
 def test_a_picture_alone_is_an_answer(asha, ticket, picture):
-    only = f'<div><img src="/attachments/{picture.pk}/"></div>'
+    only = f'<div><img src="/attachments/{seal(picture.pk)}/"></div>'
     assert replying.reply(ticket, asha, only).message.attachments.get().inline
 
 
@@ -43,13 +44,13 @@ def test_one_that_was_taken_out_of_the_text_does_not_leave(asha, ticket, picture
 def test_taking_the_answer_back_shows_it_in_the_editor_again(asha, ticket, picture):
     replying.undo(replying.reply(ticket, asha, html(picture)), asha)
     draft = drafting.draft_of(ticket, asha, "reply")
-    assert f'src="/attachments/{picture.pk}/"' in draft.html
+    assert f'src="/attachments/{seal(picture.pk)}/"' in draft.html
     assert draft.attachments.get() == picture
 
 
 def test_nobody_sends_a_picture_that_is_not_in_their_draft(asha, olivia, ticket):
     hers = drafting.attach(drafting.save(ticket, olivia, "reply", "x"), "secret.png", "image/png", PNG)
-    message = replying.reply(ticket, asha, f'<div>Hello <img src="/attachments/{hers.pk}/"></div>').message
+    message = replying.reply(ticket, asha, f'<div>Hello <img src="/attachments/{seal(hers.pk)}/"></div>').message
     assert "img" not in message.html
     assert not message.attachments.exists()
 
@@ -61,9 +62,9 @@ def test_the_editor_learns_where_to_show_it_from(asha, ticket):
     )
     answer = browser.post(f"/tickets/{ticket.reference}/draft/files/", data, headers={"accept": "application/json"})
     kept = Attachment.objects.get()
-    assert answer.json() == {"url": f"/attachments/{kept.pk}/"}
+    assert answer.json() == {"url": f"/attachments/{seal(kept.pk)}/"}
     assert kept.inline
-    assert browser.get(f"/attachments/{kept.pk}/")["Content-Type"] == "image/png"
+    assert browser.get(f"/attachments/{seal(kept.pk)}/")["Content-Type"] == "image/png"
 
 
 def test_the_page_lists_only_what_does_not_stand_in_the_text(asha, ticket, picture):

@@ -9,6 +9,7 @@ from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Status, Ticket
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 SAID = "carl@customer.example does not take mail: no such user (550 5.1.1 No such user)"
@@ -121,6 +122,6 @@ def test_what_waits_for_a_decision_is_seen_however_much_was_written_since(ticket
     for number in range(25):
         add_mail(ticket, f"Letter {number}")
     shown = page(asha, f"/tickets/{ticket.reference}/")
-    assert f'id="message-{bounced.message_id}"' in shown
+    assert f'id="message-{seal(bounced.message_id)}"' in shown
     assert "Letter 4<" not in shown
     assert "Show 6 earlier messages" in shown

@@ -15,6 +15,7 @@ from tests.mailboxes.test_listing_outgoing_mail import answer
 from tickets.health import heartbeats
 from tickets.mail import system
 from tickets.models import DeskMail, HealthToken, InboundMail, Mailbox, Trouble
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 PAGE = "/health/page/"
@@ -38,7 +39,7 @@ def test_owner_and_admin_see_it_and_an_assistant_does_not(at_work, path, olivia,
 
 def test_an_assistant_neither_makes_tokens_nor_sends_again(asha):
     assert signed_in(asha).post("/health/token/").status_code == 403
-    assert signed_in(asha).post("/desk-mail/1/repetition/").status_code == 403
+    assert signed_in(asha).post(f"/desk-mail/{seal(1)}/repetition/").status_code == 403
     assert not HealthToken.objects.exists()
 
 
@@ -117,8 +118,8 @@ def test_mail_of_the_desk_that_did_not_leave_can_be_sent_again(browser, at_work)
     DeskMail.objects.update(state="failed", server_said="550 5.1.1 No such user")
     page = browser.get(PAGE).text
     assert "550 5.1.1 No such user" in page
-    assert f"/desk-mail/{mail.pk}/repetition/" in page
-    assert browser.post(f"/desk-mail/{mail.pk}/repetition/").headers["Location"] == PAGE
+    assert f"/desk-mail/{seal(mail.pk)}/repetition/" in page
+    assert browser.post(f"/desk-mail/{seal(mail.pk)}/repetition/").headers["Location"] == PAGE
     mail.refresh_from_db()
     assert mail.state == "queued"
     assert "sent again" in browser.get(PAGE).text
@@ -127,7 +128,7 @@ def test_mail_of_the_desk_that_did_not_leave_can_be_sent_again(browser, at_work)
 def test_what_was_sent_meanwhile_is_not_sent_again(browser, at_work):
     mail = system.queue(letter())
     DeskMail.objects.update(state="sent", content="")
-    browser.post(f"/desk-mail/{mail.pk}/repetition/")
+    browser.post(f"/desk-mail/{seal(mail.pk)}/repetition/")
     mail.refresh_from_db()
     assert mail.state == "sent"
     assert "cannot be sent again" in browser.get(PAGE).text
@@ -141,7 +142,7 @@ def test_whoever_invites_learns_that_the_letter_did_not_leave(browser, adam, dja
     with django_assert_max_num_queries(12):
         page = browser.get("/people/").text
     assert "The invitation mail to asha@example.com could not be sent: 550 5.1.1 No such user" in page
-    again = browser.post(f"/desk-mail/{mail.pk}/repetition/", {"back": "people"})
+    again = browser.post(f"/desk-mail/{seal(mail.pk)}/repetition/", {"back": "people"})
     assert again.headers["Location"] == "/people/"
     assert "could not be sent" not in browser.get("/people/").text
 

@@ -269,7 +269,7 @@ CLASSES: dict[str, list[str]] = {
         "<a href=https://shop.example ping=EVIL/ping attributionsrc=EVIL/at>x</a>",
         "<img attributionsrc=EVIL/at alt=x><img usemap=EVIL#m alt=x><img crossorigin src=EVIL/co.png>",
         "<hr style='background:url(EVIL/hr.png)'><ul style='list-style:square url(EVIL/ul.png)'><li>x</ul>",
-        "<img src=/accounts/logout/><img src=/attachments/1/><img src=../../live/>",
+        "<img src=/accounts/logout/><img src=/attachments/sealed_sealed_sealed_2/><img src=../../live/>",
     ],
     "names that shadow the page's own": [
         "<img name=documentElement><img name=URL><form name=body><input name=firstChild></form>",

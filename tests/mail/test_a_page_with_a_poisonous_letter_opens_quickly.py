@@ -7,6 +7,7 @@ from tests.mail.letters import stored
 from tests.mail.test_hostile_mail import HOSTILE, MIXED
 from tickets.mail import intake
 from tickets.models import InboundMail, Message
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,6 @@ def test_it_opens_in_less_than_a_second(name, mailbox, olivia):
         intake.take_in_slowly()
     message, browser = Message.objects.get(inbound=row), signed_in(olivia)
     assert quickest(browser, f"/tickets/{message.ticket.reference}/") < 1
-    assert quickest(browser, f"/messages/{message.pk}/body/") < 1
+    assert quickest(browser, f"/messages/{seal(message.pk)}/body/") < 1
     assert quickest(browser, "/queues/open/") < 1
     assert quickest(browser, "/search/?q=word") < 1

@@ -35,7 +35,7 @@ ALL = dict(vectors(EVIL))
 
 
 def shown(html: str, images: bool = False) -> SafeHtml:
-    return sanitise(html, images=images, pictures={"cid:cat@1": "/attachments/1/"})
+    return sanitise(html, images=images, pictures={"cid:cat@1": "/attachments/sealed_sealed_sealed_2/"})
 
 
 def check(safe: SafeHtml, remote: bool = False) -> None:
@@ -64,7 +64,7 @@ def check_attribute(tag: str, name: str, value: str, remote: bool) -> None:
     if name == "href":
         assert HREF.match(value), value
     if name == "src":
-        served = value == "/attachments/1/" or re.match(r"data:image/(?:png|jpeg|gif|webp|avif);base64,", value)
+        served = value == "/attachments/sealed_sealed_sealed_2/" or re.match(r"data:image/(?:png|jpeg|gif|webp|avif);base64,", value)
         assert served or (remote and re.match(r"https?://", value)), value
     if name == "style":
         assert not NOT_IN_STYLE.search(value), value

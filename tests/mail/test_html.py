@@ -4,7 +4,7 @@ from tickets.mail.html import clean_written, sanitise, to_text
 
 
 def shown(html: str, images: bool = False) -> str:
-    return sanitise(html, images=images, pictures={"cid:p@x": "/attachments/3/"}).html
+    return sanitise(html, images=images, pictures={"cid:p@x": "/attachments/sealed_sealed_sealed_2/"}).html
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_remote_picture_waits_until_asked_for():
 
 
 def test_picture_of_the_mail_itself_is_shown():
-    assert shown('<img src="cid:p@x">') == '<img src="/attachments/3/">'
+    assert shown('<img src="cid:p@x">') == '<img src="/attachments/sealed_sealed_sealed_2/">'
     assert shown('<img src="/accounts/sign-out/">') == "<img>"
 
 
@@ -88,5 +88,5 @@ def test_text_of_html_keeps_lines_lists_and_quotations():
 
 
 def test_what_an_assistant_writes_keeps_only_the_editors_tags():
-    written = '<div onclick="x">Hi<br><img src="/attachments/3/"><img src="https://evil.example"><table>t</table></div><script>x</script>'
-    assert clean_written(written) == '<div>Hi<br><img src="/attachments/3/"><img>t</div>'
+    written = '<div onclick="x">Hi<br><img src="/attachments/sealed_sealed_sealed_2/"><img src="https://evil.example"><table>t</table></div><script>x</script>'
+    assert clean_written(written) == '<div>Hi<br><img src="/attachments/sealed_sealed_sealed_2/"><img>t</div>'

@@ -14,6 +14,7 @@ from tickets.models.event import Verb
 from tickets.models.inbound import InboundState
 from tickets.models.ticket import Status, Visibility
 from tickets.routing import assigning
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def unread(mailbox, monkeypatch) -> Message:
 
 
 def press(browser, message: Message):
-    return browser.post(f"/messages/{message.pk}/rereading/", follow=True)
+    return browser.post(f"/messages/{seal(message.pk)}/rereading/", follow=True)
 
 
 def test_what_a_reader_failed_on_is_shown_with_its_reason_and_its_eml(olivia, unread):
@@ -150,10 +151,10 @@ def test_the_admin_tries_again_what_could_not_be_filed(adam, mailbox, monkeypatc
     browser = signed_in(adam)
     assert "Try again" in browser.get("/mailboxes/").content.decode()
     for _ in range(2):
-        browser.post(f"/mailboxes/mail/{row.pk}/repetition/")
+        browser.post(f"/mailboxes/mail/{seal(row.pk)}/repetition/")
     intake.drain(mailbox.pk)
     assert Message.objects.get(inbound=row).subject == "poison"
-    page = browser.post(f"/mailboxes/mail/{row.pk}/repetition/", follow=True).content.decode()
+    page = browser.post(f"/mailboxes/mail/{seal(row.pk)}/repetition/", follow=True).content.decode()
     assert "nothing left to try" in page
     assert "no ticket" not in page
 
@@ -161,13 +162,14 @@ def test_the_admin_tries_again_what_could_not_be_filed(adam, mailbox, monkeypatc
 @pytest.mark.parametrize("who", ["asha"])
 def test_an_assistant_tries_nothing_again_there(request, who, mailbox, monkeypatch):
     row = failed(mailbox, monkeypatch)
-    assert signed_in(request.getfixturevalue(who)).post(f"/mailboxes/mail/{row.pk}/repetition/").status_code == 403
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.post(f"/mailboxes/mail/{seal(row.pk)}/repetition/").status_code == 403
     row.refresh_from_db()
     assert row.state == InboundState.FAILED
 
 
 def test_the_admin_does_not_reach_a_ticket_that_way(adam, unread):
-    signed_in(adam).post(f"/mailboxes/mail/{unread.inbound_id}/repetition/")
+    signed_in(adam).post(f"/mailboxes/mail/{seal(unread.inbound_id)}/repetition/")
     unread.inbound.refresh_from_db()
     assert unread.inbound.state == InboundState.DONE
 
@@ -188,7 +190,7 @@ def test_what_could_not_be_fetched_is_asked_for_again(adam, dovecot, monkeypatch
     )
     type(mailbox).objects.update(last_uid=1)
     assert fetching.fetch(mailbox.pk) == 0
-    signed_in(adam).post(f"/mailboxes/mail/{row.pk}/repetition/")
+    signed_in(adam).post(f"/mailboxes/mail/{seal(row.pk)}/repetition/")
     assert fetching.fetch(mailbox.pk) == 1
     intake.drain(mailbox.pk)
     assert Ticket.objects.get().subject == "late"

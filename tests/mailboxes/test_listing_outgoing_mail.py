@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.cast import signed_in
 from tickets.models import Message, OutgoingMail, Ticket
 from tickets.models.message import Direction
+from tickets.sealed import seal
 
 
 def answer(ticket: Ticket, by, state: str = "sent", **fields) -> OutgoingMail:
@@ -45,15 +46,15 @@ def test_files_of_tickets_kept_from_the_team_are_not_given_out(browser, private,
     (tmp_path / "outgoing").mkdir()
     (tmp_path / "outgoing" / "secret.eml").write_text("x")
     mail = answer(private, olivia, file_name="secret.eml")
-    assert browser.get(f"/outgoing/{mail.pk}/file/").status_code == 404
-    assert signed_in(olivia).get(f"/outgoing/{mail.pk}/file/").status_code == 200
+    assert browser.get(f"/outgoing/{seal(mail.pk)}/file/").status_code == 404
+    assert signed_in(olivia).get(f"/outgoing/{seal(mail.pk)}/file/").status_code == 200
 
 
 def test_what_was_written_instead_of_sent_can_be_downloaded(browser, ticket, olivia, settings, tmp_path):
     settings.DATA = tmp_path
     (tmp_path / "outgoing").mkdir()
     (tmp_path / "outgoing" / "one.eml").write_bytes(b"Subject: Hi\r\n\r\nHi")
-    given = browser.get(f"/outgoing/{answer(ticket, olivia, file_name='one.eml').pk}/file/")
+    given = browser.get(f"/outgoing/{seal(answer(ticket, olivia, file_name='one.eml').pk)}/file/")
     assert given.getvalue() == b"Subject: Hi\r\n\r\nHi"
     assert given.headers["Content-Disposition"] == 'attachment; filename="one.eml"'
     assert given.headers["X-Content-Type-Options"] == "nosniff"
@@ -63,7 +64,7 @@ def test_what_was_written_instead_of_sent_can_be_downloaded(browser, ticket, oli
 def test_nothing_outside_the_folder_is_given_out(browser, ticket, olivia, settings, tmp_path, name):
     settings.DATA = tmp_path
     Path(tmp_path / "secret_key").write_text("x")
-    assert browser.get(f"/outgoing/{answer(ticket, olivia, file_name=name).pk}/file/").status_code == 404
+    assert browser.get(f"/outgoing/{seal(answer(ticket, olivia, file_name=name).pk)}/file/").status_code == 404
 
 
 @pytest.mark.parametrize(("which", "count"), [("", 4), ("failed", 1), ("unknown", 1), ("files", 1)])

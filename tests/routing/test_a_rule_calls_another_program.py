@@ -11,6 +11,7 @@ from tickets.models import Event, Ticket, Webhook, WebhookCall
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.routing.webhooks import calling, keeping, reaching, signing
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +170,7 @@ def test_what_became_the_owners_alone_meanwhile_is_not_told_any_more(call, recei
     assert drained(call).said == calling.PRIVATE
     assert (call.state, receiver.calls) == ("failed", [])
     browser = signed_in(adam)
-    assert browser.post(f"/routing/calls/{call.pk}/repetition/").status_code == 404
+    assert browser.post(f"/routing/calls/{seal(call.pk)}/repetition/").status_code == 404
     keeping.call_again(call, olivia)
     assert drained(call).said == calling.PRIVATE, "it was not her rule"
     for page in ("/health/page/", "/routing/webhooks/", f"/routing/webhooks/{call.webhook_id}/"):

@@ -57,7 +57,7 @@ def test_what_is_not_used_is_put_back(adam):
         {"name": ""},
         {"name": "x" * 81},
         {"html": "<div> </div>"},
-        {"html": '<p>x</p><img src="/attachments/1/">'},
+        {"html": '<p>x</p><img src="/attachments/sealed_sealed_sealed_2/">'},
         {"html": "x" * 60_000},
         {"name": "Taken"},
     ],

@@ -8,6 +8,7 @@ from tests.routing.asking import BY_OWNER, make
 from tickets.errors import Refused
 from tickets.models import Webhook, WebhookCall
 from tickets.routing.webhooks import calling, keeping
+from tickets.sealed import seal
 
 pytestmark = pytest.mark.django_db
 PAGE = "/routing/webhooks/"
@@ -83,8 +84,8 @@ def test_what_failed_is_called_again_under_the_same_number(adam, receiver, ticke
     WebhookCall.objects.update(state="failed", attempts=6, said="Tried 6 times", ended_at=timezone.now())
     call = WebhookCall.objects.get()
     assert "Tried 6 times" in browser.get(f"{PAGE}{webhook.pk}/").content.decode()
-    browser.post(f"/routing/calls/{call.pk}/repetition/")
-    browser.post(f"/routing/calls/{call.pk}/repetition/")
+    browser.post(f"/routing/calls/{seal(call.pk)}/repetition/")
+    browser.post(f"/routing/calls/{seal(call.pk)}/repetition/")
     calling.drain(webhook.pk)
     call.refresh_from_db()
     assert (call.state, len(receiver.calls)) == ("done", 1)
@@ -114,7 +115,7 @@ def test_an_admin_learns_nothing_of_calls_about_what_only_the_owner_sees(adam, o
         assert private.reference not in page
         assert "Canary" not in page
         assert private.reference in signed_in(olivia).get(f"{PAGE}{webhook.pk}/").content.decode()
-    assert browser.post(f"/routing/calls/{call.pk}/repetition/").status_code == 404
+    assert browser.post(f"/routing/calls/{seal(call.pk)}/repetition/").status_code == 404
     with pytest.raises(Refused):
         keeping.call_again(call, adam)
 
@@ -160,7 +161,7 @@ def test_an_assistant_keeps_none(asha, adam, receiver):
         assert browser.get(PAGE + address).status_code == 403
     for address in ("secret/", "switch/", "trial/"):
         assert browser.post(f"{PAGE}{webhook.pk}/{address}").status_code == 403
-    assert browser.post(f"/routing/calls/{call.pk}/repetition/").status_code == 403
+    assert browser.post(f"/routing/calls/{seal(call.pk)}/repetition/").status_code == 403
     for verb in (keeping.renew_secret, keeping.try_it, lambda it, by: keeping.switch(it, False, by)):
         with pytest.raises(Refused):
             verb(webhook, asha)

@@ -15,6 +15,7 @@ from tests.mail.hostile_html import RUN, vectors
 from tests.story.browser import new_page
 from tickets.mail.html import sanitise
 from tickets.models import Message
+from tickets.sealed import seal
 
 HANDFUL = 5
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
@@ -120,7 +121,7 @@ def show_in_the_open(page: Page, canary: Evil, html: str) -> None:
 
 def framed(letters: list[Message]) -> str:
     frame = '<iframe width=99 height=99 sandbox="{}" src="/messages/{}/body/"></iframe>'
-    return "".join(frame.format(SANDBOX, each.pk) for each in letters)
+    return "".join(frame.format(SANDBOX, seal(each.pk)) for each in letters)
 
 
 PLACED = """(bodies) => bodies.flatMap((body) => [...body.querySelectorAll("*")]).filter((element) =>
@@ -132,7 +133,7 @@ IN_PAGE = f"({PLACED})([document.body])"
 def test_as_the_desk_shows_it_no_attack_does_anything(page, desk, letters, canary):
     show_frames(page, desk, letters)
     shown = {frame.url for frame in page.frames[1:]}
-    assert shown == {f"{desk}/messages/{each.pk}/body/" for each in letters}
+    assert shown == {f"{desk}/messages/{seal(each.pk)}/body/" for each in letters}
     assert (page.url, len(page.context.pages)) == (f"{desk}/frames", 1)
     assert page.said == []
     assert page.evaluate("window.ran") is None

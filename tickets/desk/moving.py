@@ -13,8 +13,9 @@ from tickets import access, live
 from tickets.desk import people
 from tickets.desk.acting import check_works, hold, tell
 from tickets.errors import Refused
-from tickets.models import Event, Ticket
+from tickets.models import Event, OutgoingMail, Ticket
 from tickets.models.event import Verb
+from tickets.models.outgoing import OutgoingState
 from tickets.models.ticket import Visibility
 from tickets.routing import occasions
 from tickets.routing.promises import promising
@@ -40,6 +41,12 @@ def take_back_all(tickets: Collection[int], by: User, reason: str = "") -> int:
     ids = list(tickets)
     starts = range(0, len(ids), MOST_AT_ONCE)
     return sum(_take_back_some(ids[start : start + MOST_AT_ONCE], by, reason) for start in starts)
+
+
+def is_leaving(ticket: Ticket) -> bool:
+    """Whether an answer is on its way to the customer."""
+    waiting = OutgoingMail.objects.filter(message__ticket=ticket, message__is_automatic=False)
+    return waiting.filter(state__in=[OutgoingState.QUEUED, OutgoingState.SENDING]).exists()
 
 
 def _check_owns(by: User) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from tickets.desk.filenames import extension
 from tickets.models import Attachment
+from tickets.sealed import PATTERN, opened, seal
 
-ANY_OF_OURS = re.compile(r"<img\b[^>]*\bsrc=\"/attachments/\d+/\"[^>]*>")
+OURS = re.compile(rf"<img\b[^>]*\bsrc=\"(/attachments/({PATTERN})/)\"[^>]*>")
 RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 # Said by programs that do not know better.
 VAGUE = frozenset({"application/octet-stream", "image/jpg", "image/pjpeg", "image/x-png", "binary/octet-stream"})
@@ -24,7 +25,7 @@ MAGIC = (
 
 
 def address_of(file: Attachment) -> str:
-    return f"/attachments/{file.pk}/"
+    return f"/attachments/{seal(file.pk)}/"
 
 
 def is_picture(filename: str, content_type: str) -> bool:
@@ -46,10 +47,16 @@ def names_of(filename: str, content_id: str, content_location: str) -> list[tupl
 
 def by_content_id(html: str, files: Iterable[Attachment]) -> str:
     """As a mail names them. A picture that is none of `files` is left out: nobody sends what is not theirs."""
-    for file in files:
-        if file.content_id:
-            html = html.replace(f'src="{address_of(file)}"', f'src="cid:{file.content_id}"')
-    return ANY_OF_OURS.sub("", html)
+    named = {file.pk: file.content_id for file in files if file.content_id}
+    return OURS.sub(lambda found: _by_content_id(found, named), html)
+
+
+def _by_content_id(picture: re.Match[str], named: dict[int, str]) -> str:
+    try:
+        content_id = named.get(opened(picture[2]))
+    except ValueError:
+        content_id = None
+    return picture[0].replace(picture[1], f"cid:{content_id}") if content_id else ""
 
 
 def by_address(html: str, files: Iterable[Attachment]) -> str:

@@ -10,5 +10,5 @@ urlpatterns = [
     path("health/page/", page.health, name="health_page"),
     path("health/page/standing/", page.standing, name="health_standing"),
     path("health/token/", page.token, name="health_token"),
-    path("desk-mail/<int:pk>/repetition/", page.repetition, name="desk_mail_repetition"),
+    path("desk-mail/<sealed:pk>/repetition/", page.repetition, name="desk_mail_repetition"),
 ]

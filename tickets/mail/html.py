@@ -20,7 +20,7 @@ TOO_LONG = "<p><em>This message is too long to show here as formatted text.</em>
 LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.I)
 REMOTE = re.compile(r"\s*(?:https?:)?//", re.I)
 RASTER = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z", re.I)
-OWN_FILE = re.compile(r"cid:[^\s\"'<>]{1,250}\Z|/attachments/\d+/\Z")
+OWN_FILE = re.compile(r"cid:[^\s\"'<>]{1,250}\Z|/attachments/[A-Za-z0-9_-]{22}/\Z")
 LENGTH = re.compile(r"\s*\d{1,4}(?:\.\d{1,4})?\s*(?:%|px)?\s*\Z")
 LENGTHS = {"width", "height", "border", "cellpadding", "cellspacing", "colspan", "rowspan"}
 CLASSES = re.compile(r"[\w \t\r\n-]{1,500}\Z")

@@ -17,7 +17,7 @@ urlpatterns = [
     path("mailboxes/sign-in/<str:provider>/return/", oauth.returned, name="oauth_return"),
     # Mailgun hands over the mail itself, not its parts, at addresses that end with 'mime'.
     path("handed-over/<str:key>/mime", handed_over.handed_over, name="handed_over"),
-    path("mailboxes/mail/<int:pk>/repetition/", troubled.again, name="mail_again"),
+    path("mailboxes/mail/<sealed:pk>/repetition/", troubled.again, name="mail_again"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
-    path("outgoing/<int:pk>/file/", outgoing.outgoing_file, name="outgoing_file"),
+    path("outgoing/<sealed:pk>/file/", outgoing.outgoing_file, name="outgoing_file"),
 ]

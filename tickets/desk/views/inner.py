@@ -10,6 +10,7 @@ from tickets.desk.views import moments, telling
 from tickets.mail.calendars import occasions
 from tickets.mail.nested import DEEPEST
 from tickets.mail.parsing import Address, Attachment, ParsedMail
+from tickets.sealed import seal
 
 MOST_FILES = 200
 MOST_PEOPLE = 20
@@ -24,7 +25,7 @@ class Inner:
 
     def _at(self, part: str, *further: int) -> str:
         way = "-".join(map(str, (*self.way, *further)))
-        return f"/attachments/{self.pk}/message/{part}?in={way}"
+        return f"/attachments/{seal(self.pk)}/message/{part}?in={way}"
 
     @property
     def body(self) -> str:
@@ -38,7 +39,7 @@ class Inner:
     @property
     def itself(self) -> str:
         """Where its bytes are."""
-        return Inner(self.pk, self.way[:-1]).file(self.way[-1]) if self.way else f"/attachments/{self.pk}/?"
+        return Inner(self.pk, self.way[:-1]).file(self.way[-1]) if self.way else f"/attachments/{seal(self.pk)}/?"
 
     def file(self, number: int) -> str:
         return self._at("file/", number)
@@ -50,7 +51,7 @@ class Inner:
 def told(mail: ParsedMail, inner: Inner, problem: str) -> telling.Letter:
     """As a letter of a conversation, of which it is none."""
     return telling.Letter(
-        pk=inner.pk,
+        key=seal(inner.pk),
         direction="inbound",
         who=mail.sender.name or mail.sender.email or "Somebody",
         beside=mail.sender.email if mail.sender.name else "",

@@ -17,6 +17,7 @@ from tickets.models import Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.mailbox import Departure
 from tickets.routing import explaining
+from tickets.sealed import seal
 
 OTHERS = 6
 
@@ -44,7 +45,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "doubtful": vouching.is_doubtful(messages),
         "rereads": rereading.may_read_again(person(request)),
         "caution": signs.caution(ticket, messages),
-        "seen": max((message.pk for message in messages), default=0),
+        "seen": seal(max((message.pk for message in messages), default=0)),
         "why": explaining.of_events(ticket, told.events, person(request)),
         "writes_rules": person(request).can(Capability.WRITE_RULES),
         "not_sent": ticket.mailbox.departure == Departure.FOLDER,
@@ -61,7 +62,7 @@ def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> d
     panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
     chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
     context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": people.colleagues(user, ticket)}
-    context |= marks.offered(ticket)
+    context |= marks.offered(ticket) | {"decides": user.can(Capability.SEE_ALL_TICKETS)}
     return {**context, "stopped": _stopped(user, ticket, typed.get(DraftKind.REPLY))}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from tickets.desk import attached, vouching
+from tickets.desk import attached, pictures, vouching
 from tickets.desk.conversation import Entry
 from tickets.desk.invitations import Card
 from tickets.desk.signs import sign_on
@@ -15,12 +15,14 @@ from tickets.desk.views.planned import planned
 from tickets.mail import html as mail_html
 from tickets.models import Attachment, Message
 from tickets.models.message import Direction
+from tickets.sealed import seal
 
 
 class Shown:
     """A template asks for `letter["who"]` before `letter.who`: an answer is quicker than an exception."""
 
     __slots__ = ()
+    asker = ""  # a question to the owner has one
 
     def __getitem__(self, name: str) -> Any:
         try:
@@ -33,10 +35,11 @@ class Shown:
 class Letter(Shown):
     """One message. Of `frame`, `rich` and `text` exactly one says what is in it; `quoted` goes with the text.
 
-    `frame` is the address of a document for a frame, `original` that of the mail as it came; '' where there is none.
+    `key` is its sealed number, `frame` the address of a document for a frame, `original` that of the mail as it came;
+    '' where there is none.
     """
 
-    pk: int
+    key: str
     direction: str
     who: str
     beside: str
@@ -62,7 +65,7 @@ class Letter(Shown):
 class Line(Shown):
     """One event."""
 
-    pk: int
+    key: str
     sentence: str
     at: str
     when: str
@@ -81,14 +84,14 @@ def told(entries: list[Entry]) -> list[Letter | Line]:
 def _line(entry: Entry) -> Line:
     assert entry.event is not None
     return Line(
-        entry.event.pk, entry.sentence, entry.at.isoformat(), moments.at_length(entry.at), moments.exact(entry.at)
+        seal(entry.event.pk), entry.sentence, entry.at.isoformat(), moments.at_length(entry.at), moments.exact(entry.at)
     )
 
 
 def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
-    inbound, at = message.direction == Direction.INBOUND, message.created_at
+    inbound, at, key = message.direction == Direction.INBOUND, message.created_at, seal(message.pk)
     return Letter(
-        pk=message.pk,
+        key=key,
         direction=message.direction,
         who=_who(message),
         beside=message.sender_email if inbound and message.sender_name else _copies(message),
@@ -96,7 +99,7 @@ def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
         when=moments.at_length(at),
         exact=f"{moments.exact(at)}. {why}" if why else moments.exact(at),
         problem=message.problem,
-        frame=f"/messages/{message.pk}/body/" if inbound and message.html else "",
+        frame=f"/messages/{key}/body/" if inbound and message.html else "",
         rich=SafeString("") if inbound else _written(message),
         text=SafeString("") if message.html else linked(message.new_text or message.text),
         quoted="" if message.html else quoted(message.new_text, message.text),
@@ -105,7 +108,7 @@ def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
         word=vouching.word_on(message),
         sign=sign_on(message),
         automatic=message.is_automatic,
-        original=f"/messages/{message.pk}/original/" if message.inbound_id else "",
+        original=f"/messages/{key}/original/" if message.inbound_id else "",
         occasions=occasions,
     )
 
@@ -151,4 +154,4 @@ def _own_files(message: Message) -> list[attached.File]:
 
 
 def _served(message: Message) -> list[tuple[Attachment, str]]:
-    return [(file, f"/attachments/{file.pk}/") for file in message.attachments.all()]
+    return [(file, pictures.address_of(file)) for file in message.attachments.all()]

@@ -1,4 +1,4 @@
-"""The people of the tests. Olivia owns, Asha assists, Adam administers; Mallory is a stranger, Carl a customer."""
+"""The people of the tests. Olivia owns, Asha assists, Tara trains, Adam administers; Mallory is a stranger to all."""
 
 import itertools
 from datetime import datetime
@@ -98,6 +98,14 @@ def adam(db: None) -> User:
 @pytest.fixture
 def asha(db: None) -> User:
     return join("asha@example.com", "Asha Assistant", "assistant")
+
+
+@pytest.fixture
+def tara(db: None) -> User:
+    """In training: she writes drafts only."""
+    return User.objects.create_user(
+        "tara@example.com", PASSWORD, name="Tara Trainee", role="assistant", sends_replies=False
+    )
 
 
 @pytest.fixture

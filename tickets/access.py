@@ -4,9 +4,10 @@ Every view, search, count, live update and download starts from `visible_to(user
 nobody but the owner sees it until routing has decided. What is not decided stays with the owner.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets.models import (
     Attachment,
@@ -18,12 +19,15 @@ from tickets.models import (
     Procedure,
     ProcedureUse,
     ProcedureVersion,
+    ProposedReply,
     Recording,
     RuleRun,
     Ticket,
     WebhookCall,
 )
+from tickets.models.draft import DraftKind
 from tickets.models.procedure import VersionState
+from tickets.models.proposed_reply import ProposalState
 from tickets.models.ticket import Visibility
 
 
@@ -53,9 +57,20 @@ def runs_visible_to(user: User) -> QuerySet[RuleRun]:
     return RuleRun.objects.filter(_sees(user, "ticket__"))
 
 
+def proposals_visible_to(user: User) -> QuerySet[ProposedReply]:
+    """Answers that wait for approval on visible tickets, or were approved; what was sent or taken back only for its
+    author and for who decides."""
+    seen = ProposedReply.objects.filter(_sees(user, "ticket__"))
+    if user.may(Permission.APPROVE):
+        return seen
+    return seen.filter(Q(state__in=(ProposalState.WAITING, ProposalState.APPROVED)) | Q(author=user))
+
+
 def attachments_visible_to(user: User) -> QuerySet[Attachment]:
-    """Files of visible messages, and of the person's own drafts on visible tickets."""
-    of_draft = Q(draft__author=user) & _sees(user, "draft__ticket__")
+    """On visible tickets: files of messages, of answers that wait for approval, and of the person's own drafts."""
+    waiting = ProposedReply.objects.filter(ticket=OuterRef("draft__ticket"), author=OuterRef("draft__author"))
+    is_handed_in = Q(draft__kind=DraftKind.REPLY) & Exists(waiting.filter(state=ProposalState.WAITING))
+    of_draft = (Q(draft__author=user) | is_handed_in) & _sees(user, "draft__ticket__")
     return Attachment.objects.filter(_sees(user, "message__ticket__") & Q(message__isnull=False) | of_draft)
 
 

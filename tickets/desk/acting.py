@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import Permission
 from tickets import access, live
 from tickets.desk import asked
 from tickets.errors import Refused
@@ -53,6 +54,12 @@ def check_works(by: User) -> None:
     """Raises Refused when `by` may not work on tickets at all."""
     if not access.may_work(by):
         raise Refused("You may not work on tickets. Ask the owner if you should.")
+
+
+def check_sends(by: User) -> None:
+    """Raises Refused for who writes drafts only."""
+    if not by.may(Permission.SEND):
+        raise Refused("You write drafts only. Hand your answer in; once it is approved, it is sent.")
 
 
 def put(held: Ticket, status: Status, until: datetime | None = None) -> dict[str, Any]:

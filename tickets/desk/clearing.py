@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from tickets import access
-from tickets.desk.acting import hold, tell
+from tickets.desk.acting import check_sends, hold, tell
 from tickets.errors import Refused
 from tickets.mail import suppressing
 from tickets.models import Event, Participant, Suppression, Ticket
@@ -68,6 +68,7 @@ def _in_words(email: str, reason: str, created_at: str, told: bool) -> Stopped:
 def allow(ticket: Ticket, email: str, by: User) -> Event | None:
     """Mail may go to `email` again; None when it may already. Refused when `by` may not work on this ticket."""
     held, email = hold(ticket, by), email.replace("\0", "").strip().lower()
+    check_sends(by)
     if not suppressing.clear(email, by):
         return None
     return tell(held, Verb.ADDRESS_CLEARED, by, detail={"to": email})

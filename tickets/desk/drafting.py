@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from accounts.models import User
 from tickets import access
-from tickets.desk import filenames, writing
+from tickets.desk import filenames, handed_in, writing
 from tickets.desk.acting import check_works
 from tickets.errors import Refused, TooLarge
 from tickets.mail import storage, tokens
@@ -25,6 +25,7 @@ def save(ticket: Ticket, by: User, kind: str, html: str, cc: str = "") -> Draft:
     check_works(by)
     if not access.visible_to(by).filter(pk=ticket.pk).exists():
         raise Refused("This ticket is not there, or it is not yours to see.")
+    _check_open(ticket, by, kind)
     writing.check_length(html)
     if len(cc) > LONGEST_CC:
         raise Refused("There are too many addresses in Cc.")
@@ -87,7 +88,13 @@ def _own(draft: Draft, by: User) -> Draft:
     own = access.drafts_of(by).select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if own is None:
         raise Refused("This draft was sent or thrown away, or it is somebody else's.")
+    _check_open(own.ticket, by, own.kind)
     return own
+
+
+def _check_open(ticket: Ticket, by: User, kind: str) -> None:
+    if kind == DraftKind.REPLY:
+        handed_in.check_open(ticket, by)
 
 
 def _known_type(content_type: str) -> str:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, asked, clearing, pictures, writing
-from tickets.desk.acting import STATUS, hold, put, tell
+from tickets.desk import addressing, asked, clearing, handed_in, pictures, writing
+from tickets.desk.acting import STATUS, check_sends, hold, put, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Participant, Ticket
 from tickets.models.draft import DraftKind
@@ -42,6 +42,7 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     if not still_here.update(state=OutgoingState.UNDONE):
         state = OutgoingMail.objects.values_list("state", flat=True).get(pk=outgoing.pk)
         raise Refused(TOO_LATE.get(OutgoingState(state), "It is too late to take it back: sending has begun."))
+    handed_in.wait_again(message)
     _back_to_draft(message)
     before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
@@ -56,6 +57,7 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
 def send_again(outgoing: OutgoingMail, by: User) -> Event:
     """Another try, at once, of an answer that could not be sent. Raises Refused in any other state."""
     held, now = hold(outgoing.message.ticket, by), timezone.now()
+    check_sends(by)
     clearing.check(by, [email for _, email in (*outgoing.message.to, *outgoing.message.cc)])
     failed = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.FAILED)
     anew = {"attempts": 0, "queued_at": now, "due_at": now, "leased_until": None, "handed_over_at": None}
@@ -72,6 +74,7 @@ def settle(outgoing: OutgoingMail, was_sent: bool, by: User) -> Event:
     Raises Refused when the outcome is known already.
     """
     held = hold(outgoing.message.ticket, by)
+    check_sends(by)
     state = OutgoingState.SENT if was_sent else OutgoingState.FAILED
     sent_at = (outgoing.handed_over_at or timezone.now()) if was_sent else None
     unknown = OutgoingMail.objects.filter(pk=outgoing.pk, state=OutgoingState.UNKNOWN)

@@ -3,6 +3,7 @@
 For UNDO_SECONDS it can be taken back. After that a worker sends it, and what comes of it is shown in the ticket.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from tickets import later
 from tickets.desk import addressing, clearing, reading, threading, writing
-from tickets.desk.acting import STATUS, hold, put, tell
+from tickets.desk.acting import STATUS, check_sends, hold, put, tell
 from tickets.desk.outbox import send_again, settle, undo
 from tickets.desk.people import handover
 from tickets.errors import ChangedMeanwhile, Refused
@@ -31,26 +32,33 @@ __all__ = ["UNDO_SECONDS", "reply", "send_again", "settle", "undo"]
 
 @transaction.atomic
 def reply(
-    ticket: Ticket, by: User, html: str, cc: str = "", then: str = Status.WAITING, seen: int | None = None
+    ticket: Ticket,
+    by: User,
+    html: str,
+    cc: str = "",
+    then: str = Status.WAITING,
+    seen: int | None = None,
+    author: User | None = None,
 ) -> OutgoingMail:
     """Puts the answer into the outbox and the ticket into the status `then`.
 
-    `seen` is the id of the newest message that the person had before them. Raises ChangedMeanwhile when somebody
-    else has written since, and Refused for what cannot be sent: no text, a Cc that is no address, an address
-    to which no mail goes.
+    `seen` is the id of the newest message that the person had before them. `author` is whose answer it is, where `by`
+    approves it. Raises ChangedMeanwhile when somebody else has written since, and Refused for who writes drafts only
+    and for what cannot be sent: no text, a Cc that is no address, an address to which no mail goes.
     """
-    held = hold(ticket, by)
+    held, author = hold(ticket, by), author or by
+    check_sends(by)
     status = _status(then, held)
     addressing.check_answerable(held.customer.email)
     copies = addressing.read(cc)
     clearing.check(by, [held.customer.email, *(address for _, address in copies)])
-    _check_seen(held, by, seen)
-    message = _write(held, by, html, copies)
+    check_seen(held, (by, author), seen)
+    message = _write(held, author, html, copies)
     _check_not_twice(message, seen)
     before = _before(held)
     joined = _join(held, [held.customer.email, *(address for _, address in copies)])
-    _take(held, by)
-    tell(held, Verb.REPLIED, by, message, {**before, "to": status, "joined": joined})
+    _take(held, author)
+    tell(held, Verb.REPLIED, author, message, {**before, "to": status, "joined": joined, **_approval(by, author)})
     turned = _go_on(held, message, status)
     if status == Status.RESOLVED != before["from"]:
         # Rules hear of it once the answer cannot be taken back.
@@ -60,10 +68,19 @@ def reply(
     return _queue(held, message)
 
 
-def _status(then: str, held: Ticket) -> Status:
-    """What waits for the owner goes on waiting, unless it is resolved."""
+def _approval(by: User, author: User) -> dict[str, Any]:
+    return {} if by == author else {"approved_by": by.short_name, "approved_by_id": by.pk}
+
+
+def check_leaves(then: str) -> None:
+    """Raises Refused."""
     if then not in LEAVES:
         raise Refused("An answer leaves a ticket open, waiting or resolved.")
+
+
+def _status(then: str, held: Ticket) -> Status:
+    """What waits for the owner goes on waiting, unless it is resolved."""
+    check_leaves(then)
     return Status.ASKED if held.status == Status.ASKED and then != Status.RESOLVED else Status(then)
 
 
@@ -73,10 +90,11 @@ def _before(held: Ticket) -> dict[str, Any]:
     return {"from": held.status, **{name: at and at.isoformat() for name, at in moments.items()}}
 
 
-def _check_seen(held: Ticket, by: User, seen: int | None) -> None:
+def check_seen(held: Ticket, writers: Sequence[User], seen: int | None) -> None:
+    """Raises ChangedMeanwhile when anybody but `writers` has written since message `seen`."""
     if seen is None:
         return
-    newer = writing.standing(held).filter(pk__gt=seen).exclude(author=by).order_by("pk")
+    newer = writing.standing(held).filter(pk__gt=seen).exclude(author__in=writers).order_by("pk")
     other = newer.select_related("author").defer("words", "html", "text").first()
     if other is not None:
         who = other.author.short_name if other.author else other.sender_name or other.sender_email

@@ -77,6 +77,11 @@ def _routed(event: Event) -> str:
     }.get(event.detail.get("to", ""), "Routed")
 
 
+def _approved(event: Event) -> str:
+    did = "changed and approved" if event.detail.get("changed") else "approved"
+    return f"{_actor(event)} {did} the answer of {event.detail.get('author', 'a colleague')}"
+
+
 def _settled(event: Event) -> str:
     was_sent = event.detail.get("to") == OutgoingState.SENT
     return f"{_actor(event)} says that the answer {'was' if was_sent else 'was not'} sent"
@@ -136,6 +141,10 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.ASSIGNED: _assigned,
     Verb.NOTED: lambda event: f"{_by(event)} wrote a note",
     Verb.REPLIED: lambda event: f"{_actor(event)} answered",
+    Verb.PROPOSED: lambda event: f"{_actor(event)} wrote an answer, which waits for approval",
+    Verb.APPROVED: _approved,
+    Verb.SENT_BACK: lambda event: f"{_actor(event)} sent the answer back to {event.detail.get('author', 'its writer')}",
+    Verb.PROPOSAL_WITHDRAWN: lambda event: f"{_actor(event)} took the answer back before it was approved",
     Verb.SENDING_UNDONE: lambda event: f"{_actor(event)} took the answer back before it was sent",
     Verb.SENT: lambda event: "The answer was sent",
     Verb.SENDING_FAILED: lambda event: "The answer could not be sent",

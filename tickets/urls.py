@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.routing.urls")),
     path("", include("tickets.hours.urls")),
     path("", include("tickets.powers.urls")),
+    path("", include("tickets.recordings.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("live/", live.live, name="live"),

@@ -13,6 +13,7 @@ from tickets.models import (
     Attachment,
     DeskMail,
     Draft,
+    Escalation,
     Event,
     InboundMail,
     KnownSender,
@@ -90,6 +91,7 @@ def add_secret(mailbox: Mailbox, visibility: Visibility, version: RuleVersion, o
     add_reply(ticket, olivia)
     Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.NOTED, detail={"reason": CANARY})
     add_outflow(ticket)
+    add_question(ticket, olivia)
     add_routing(ticket, version, olivia, adam)
     return ticket
 
@@ -124,6 +126,15 @@ def add_outflow(ticket: Ticket) -> None:
     effects.make((Effect(do, value, rule, CANARY), ticket, None) for do, value in wanted)
     DeskMail.objects.update(state="failed", server_said=CANARY)
     WebhookCall.objects.update(state="failed", said=CANARY, ended_at=timezone.now())
+
+
+def add_question(ticket: Ticket, olivia: User) -> None:
+    """One that was answered, and one that waits since the owner took the ticket."""
+    asked = {"ticket": ticket, "asked_by": olivia, "question": CANARY, "suggestion": CANARY}
+    now = timezone.now()
+    Escalation.objects.create(**asked, answer=CANARY, answered_by=olivia, answered_at=now, answered_way="mail")
+    Escalation.objects.create(**asked)
+    Draft.objects.create(ticket=ticket, author=olivia, kind="ask", html=CANARY, suggestion=CANARY)
 
 
 def add_routing(ticket: Ticket, version: RuleVersion, olivia: User, adam: User) -> None:

@@ -21,6 +21,7 @@ from tickets.models import (
     Attachment,
     BusinessHours,
     DeskMail,
+    Escalation,
     InboundMail,
     KnownSender,
     Mailbox,
@@ -61,6 +62,7 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
     "replies": SavedReply,
     "attachments": Attachment,
     "messages": Message,
+    "questions": Escalation,
 }
 
 

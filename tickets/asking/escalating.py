@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import access
-from tickets.asking import letters, recorded
+from tickets.asking import drafting, letters
 from tickets.desk import people, reading
 from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.errors import ChangedMeanwhile, Refused
@@ -19,6 +19,7 @@ from tickets.models.escalation import AnsweredBy
 from tickets.models.event import Verb
 from tickets.models.recording import Part
 from tickets.models.ticket import Status
+from tickets.recordings.attaching import attach
 
 LONGEST = 10_000
 OVER = {Status.SPAM: "marked as spam", Status.DELETED: "deleted"}
@@ -37,7 +38,8 @@ def ask(ticket: Ticket, by: User, question: str, suggestion: str = "", recording
     if not (question or suggestion or recordings):
         raise Refused("There is no question yet. Write or record what you want to know.")
     asked = Escalation.objects.create(ticket=held, asked_by=by, question=question, suggestion=suggestion)
-    recorded.attach(recordings, by, asked, Part.QUESTION)
+    attach(recordings, by, escalation=asked, part=Part.QUESTION)
+    drafting.discard(held, by)
     _turn(held, Status.ASKED, Verb.ASKED, by)
     letters.send(asked)
     return asked
@@ -63,7 +65,7 @@ def answer(
     asked.answered_by, asked.answered_at, asked.answered_way = by, timezone.now(), way
     asked.answer, asked.agrees = text, agrees
     asked.save(update_fields=["answered_by", "answered_at", "answered_way", "answer", "agrees"])
-    recorded.attach(recordings, by, asked, Part.ANSWER)
+    attach(recordings, by, escalation=asked, part=Part.ANSWER)
     _give_back(held, asked.asked_by, by)
     return _turn(held, _after(held), Verb.ANSWERED, by, {"way": way})
 

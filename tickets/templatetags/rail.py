@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
+from accounts.permissions import Permission
 from accounts.roles import Capability
+from tickets.asking import waiting
 from tickets.desk import queues
 from tickets.hours import tracking
 
@@ -22,6 +24,8 @@ ADMINISTRATION = (
     ("Health", "health_page", Capability.SEE_HEALTH),
     ("People", "people", Capability.INVITE_PEOPLE),
 )
+# Lists that one seldom needs stand below the search.
+ASIDE = ("spam", "deleted")
 PERSONAL = (("Your profile", "profile"), ("Two-step sign-in", "mfa_index"), ("Password", "account_change_password"))
 
 
@@ -47,7 +51,7 @@ def rail(context: template.Context) -> dict[str, Any]:
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
     return {
         "groups": [group for group in groups if group],
-        "aside": groups[0][-1:],
+        "aside": [entry for entry in groups[0] if entry.icon in ASIDE],
         "personal": personal,
         "works": user.can(Capability.WORK_TICKETS),
         "shift": found.get("shift"),
@@ -70,17 +74,32 @@ def _place(request: HttpRequest) -> str:
 
 def _counted(user: User) -> dict[str, Any]:
     """Empty for who sees no tickets."""
+    if not user.can(Capability.SEE_TEAM_TICKETS):
+        return {}
     shift = {"shift": Subquery(tracking.began(user)[:1])} if user.can(Capability.WORK_TICKETS) else {}
-    return queues.counts(user, **shift) if user.can(Capability.SEE_TEAM_TICKETS) else {}
+    return queues.counts(user, **shift, **waiting.counted(user))
 
 
 def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     if not counts:
         return []
-    *listed, aside = [
+    found = [
         _entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES
     ]
-    return [*listed, _entry("Search", reverse("search"), "search", path, key="/"), aside]
+    listed = [entry for entry in found if entry.icon not in ASIDE]
+    aside = [entry for entry in found if entry.icon in ASIDE and (entry.icon != "deleted" or _sees_deleted(user))]
+    first = [_waits(user, path, counts)] if waiting.may_enter(user) else []
+    return [*first, *listed, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
+
+
+def _sees_deleted(user: User) -> bool:
+    """Everybody may look at what is deleted; who deletes nothing does not need it among the lists."""
+    return user.may(Permission.DELETE)
+
+
+def _waits(user: User, path: str, counts: dict[str, Any]) -> Entry:
+    many = sum(counts.get(name) or 0 for name in waiting.counted(user))
+    return _entry("Waits for me", reverse("waits"), "waits", path, counted(many))
 
 
 def _administration(user: User, path: str) -> list[Entry]:

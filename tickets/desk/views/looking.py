@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tickets import access
+from tickets.asking import showing
 from tickets.desk import clearing, queues, rows
 from tickets.models import Mailbox, Ticket
 
@@ -26,7 +27,7 @@ def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
     told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
-    told = told.annotate(promised=rows.promises())
+    told = told.annotate(promised=rows.promises(), questions=showing.on_ticket())
     return get_object_or_404(told, reference=reference.replace("\0", ""))
 
 

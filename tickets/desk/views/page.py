@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
+from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
-from tickets.desk.views import marks, promised, telling
+from tickets.desk.views import asked, marks, promised, telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.mailbox import Departure
+from tickets.models.ticket import Status
 from tickets.routing import explaining
 from tickets.sealed import seal
 
@@ -23,8 +25,11 @@ OTHERS = 6
 
 
 def show(request: HttpRequest, ticket: Ticket, status: int = 200, **typed: Pane) -> HttpResponse:
-    """The page, or for htmx the ticket alone; `typed` holds what a refused form keeps, by kind."""
-    context = _conversation(request, ticket) | _composer(request, ticket, typed) | _side(person(request), ticket)
+    """The page, or for htmx the ticket alone; `typed` holds what a refused form keeps, by kind ('answer' for that to a
+    question)."""
+    questions = asked.shown(request, ticket, typed.pop("answer", None))
+    context = questions | _conversation(request, ticket) | _composer(request, ticket, typed, asks=questions["asks"])
+    context |= _side(person(request), ticket)
     context |= marks.shown(ticket) | {
         "ticket": ticket,
         "queue": queue_of(request),
@@ -40,7 +45,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     told = conversation.of(person(request), ticket, everything)
     messages = [entry.message for entry in told.entries if entry.message]
     return {
-        "entries": telling.told(told.entries),
+        "entries": asked.among(told.entries, telling.told(told.entries), ticket, whole=not told.earlier),
         "earlier": told.earlier,
         "doubtful": vouching.is_doubtful(messages),
         "rereads": rereading.may_read_again(person(request)),
@@ -53,16 +58,20 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane]) -> dict[str, Any]:
+def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane], *, asks: bool) -> dict[str, Any]:
     user = person(request)
     if not access.may_work(user):
         return {"works": False}
     drafts = access.drafts_of(user).filter(ticket=ticket).prefetch_related("attachments")
     saved = {draft.kind: Pane.of(draft) for draft in drafts}
-    panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in DraftKind.values]
+    kinds = asked.kinds(asks=asks or DraftKind.ASK in typed)
+    panes = [typed.get(kind) or saved.get(kind) or Pane(kind) for kind in kinds]
     chosen = next(iter(typed), request.GET.get("write", DraftKind.REPLY))
     context = {"works": True, "panes": panes, "chosen": chosen, "colleagues": people.colleagues(user, ticket)}
-    context |= marks.offered(ticket) | {"decides": user.can(Capability.SEE_ALL_TICKETS)}
+    context |= marks.offered(ticket) | {
+        "decides": user.can(Capability.SEE_ALL_TICKETS),
+        "deletes": user.may(Permission.DELETE),
+    }
     return {**context, "stopped": _stopped(user, ticket, typed.get(DraftKind.REPLY))}
 
 
@@ -76,7 +85,7 @@ def _stopped(user: User, ticket: Ticket, refused: Pane | None) -> list[clearing.
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:
     """`since`: the first ticket of the customer's that this person sees, as far as an index finds it; the customer's
     own row may tell of others."""
-    visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
+    visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk).exclude(status=Status.DELETED)
     fields = ("reference", "subject", "status", "created_at", "last_activity_at")
     first = Subquery(visible.order_by("last_activity_at").values("created_at")[:1])
     others = list(visible.only(*fields).annotate(first=first).order_by("-last_activity_at")[: OTHERS + 1])

@@ -1,0 +1,46 @@
+"""What waits for the owner: the questions, and how much there is in all."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from tickets import access
+from tickets.asking import showing
+from tickets.counting import Capped
+from tickets.models import Escalation, ProcedureVersion
+from tickets.models.procedure import VersionState
+from tickets.models.proposed_reply import ProposalState
+
+SHOWN = 50
+COUNTED = 1000
+
+
+def may_enter(user: User) -> bool:
+    """Owners, and who approves answers of others."""
+    return access.may_decide(user) or user.may(Permission.APPROVE)
+
+
+def counted(user: User) -> dict[str, Capped]:
+    """What is counted beside 'Waits for me', by the names under which a statement asks for it; nothing for others."""
+    if not may_enter(user):
+        return {}
+    proposals = access.proposals_visible_to(user).filter(state=ProposalState.WAITING).exclude(author=user)
+    listed: dict[str, QuerySet[Any]] = {"waiting_answers": proposals}
+    if access.may_decide(user):
+        drafts = ProcedureVersion.objects.filter(state=VersionState.PROPOSED)
+        listed |= {"waiting_questions": open_to(user), "waiting_drafts": drafts}
+    return {name: Capped(rows.order_by().values("pk")[:COUNTED]) for name, rows in listed.items()}
+
+
+def questions(user: User) -> list[Any]:
+    """Those that wait, the longest first, with their tickets and `.told`; none for who answers none."""
+    if not access.may_decide(user):
+        return []
+    rows = showing.of_rows(open_to(user)).select_related("ticket", "ticket__customer", "asked_by")
+    return list(rows.order_by("asked_at", "pk")[:SHOWN])
+
+
+def open_to(user: User) -> QuerySet[Escalation]:
+    return access.escalations_visible_to(user).filter(answered_at=None, withdrawn_at=None)

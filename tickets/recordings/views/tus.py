@@ -16,6 +16,7 @@ from tickets.recordings.receiving import Piece
 from tickets.recordings.views import protocol
 from tickets.recordings.views.protocol import answer
 
+OF_PIECES = "application/offset+octet-stream"
 LONGEST_SECONDS = 7 * 86_400.0
 
 
@@ -63,6 +64,8 @@ def _tell(request: HttpRequest, by: User, key: str) -> HttpResponse:
 
 async def _take(request: HttpRequest, by: User, key: str) -> HttpResponse:
     """Storing a large one takes seconds, and so no seat of those that requests share."""
+    if request.content_type != OF_PIECES:
+        return answer(415, f"A piece is sent as {OF_PIECES}.")
     piece = _piece(request)
     found = await sync_to_async(receiving.receive)(key, by, piece)
     if receiving.is_whole(found) and found.finished_at is None:
@@ -79,8 +82,6 @@ def _discard(request: HttpRequest, by: User, key: str) -> HttpResponse:
 
 
 def _piece(request: HttpRequest) -> Piece:
-    if request.content_type != "application/offset+octet-stream":
-        raise Refused("A piece is sent as application/offset+octet-stream.")
     at = protocol.number(request, "Upload-Offset")
     if at is None:
         raise Refused("Upload-Offset is missing.")

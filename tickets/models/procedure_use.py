@@ -10,6 +10,7 @@ class Found(models.TextChoices):
     CHOSEN = "chosen", "looked up"
     SUGGESTED = "suggested", "suggested"
     RULE = "rule", "attached by a rule"
+    ANSWERED = "answered", "found instead of asking"
 
 
 class Outcome(models.TextChoices):

@@ -117,6 +117,8 @@ DID: dict[str, Callable[[Event], str]] = {
     Verb.MOVED: _moved,
     Verb.TARGET_SET: _target,
     Verb.SPAM: lambda event: "marked it as spam",
+    Verb.DELETED: lambda event: "deleted it",
+    Verb.RESTORED: lambda event: "brought it back",
 }
 # Without a person or a rule, these say what became of the ticket rather than who did it.
 TURNED: dict[str, tuple[Callable[[Event], str], str]] = {

@@ -43,6 +43,7 @@ QUEUES = (
     Queue("asked", "Waiting for the owner", "No question waits. What you ask the owner is kept here until the answer."),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
     Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),
+    Queue("deleted", "Deleted", "Nothing is deleted. What is stays here, until the customer writes again."),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
 
@@ -95,4 +96,5 @@ def _belongs(user: User, slug: str) -> Q:
         "asked": Q(status=Status.ASKED),
         "resolved": Q(status=Status.RESOLVED),
         "spam": Q(status=Status.SPAM),
+        "deleted": Q(status=Status.DELETED),
     }[slug]

@@ -11,6 +11,7 @@ from tickets.desk.rows import Row, rows
 from tickets.models import Customer
 from tickets.models.outgoing import OutgoingState
 from tickets.models.reference import ALPHABET
+from tickets.models.ticket import Status
 
 LIMIT = 50
 # Words such as 'invoice' are in most messages. The newest that hold them are enough to fill a page.
@@ -25,7 +26,7 @@ def search(user: User, text: str, limit: int = LIMIT) -> list[Row]:
     typed = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
     if not typed:
         return []
-    visible = rows(user)
+    visible = rows(user).exclude(status=Status.DELETED)
     named = list(visible.filter(reference=reference)) if (reference := _reference(typed)) else []
     found = [
         *visible.filter(customer__in=_customers(typed))[:limit],

@@ -21,7 +21,7 @@ LONGEST = timedelta(days=366)
 
 @transaction.atomic
 def snooze(ticket: Ticket, until: datetime, by: User) -> Event | None:
-    """Refused for a moment that is past or further than a year away, and for spam."""
+    """Refused for a moment that is past or further than a year away, for spam and for what is deleted."""
     held, now = hold(ticket, by), timezone.now()
     if until <= now:
         raise Refused("This moment is past. Choose one that is still to come.")
@@ -29,6 +29,8 @@ def snooze(ticket: Ticket, until: datetime, by: User) -> Event | None:
         raise Refused("A ticket can be put off for a year at most.")
     if held.status == Status.SPAM:
         raise Refused("This is marked as spam. Say that it is not, then put it off.")
+    if held.status == Status.DELETED:
+        raise Refused("This is deleted. Bring it back, then put it off.")
     if held.snoozed_until == until:
         return None
     before = held.snoozed_until

@@ -28,14 +28,14 @@ def mark(ticket: Ticket, by: User) -> Event | None:
     return event
 
 
-def keep_back(tickets: Sequence[Ticket]) -> None:
+def keep_back(tickets: Sequence[Ticket], why: str = WHY_KEPT_BACK) -> None:
     """What the desk wrote to their senders by itself, and has not left, stays here. In the caller's transaction."""
     automatic = OutgoingMail.objects.filter(message__ticket__in=tickets, message__is_automatic=True)
     queued = list(
         automatic.filter(state=OutgoingState.QUEUED).select_related("message").select_for_update(of=("self",))
     )
     OutgoingMail.objects.filter(pk__in=[each.pk for each in queued]).update(state=OutgoingState.UNDONE)
-    detail = {"from": OutgoingState.QUEUED, "to": OutgoingState.UNDONE, "reason": WHY_KEPT_BACK}
+    detail = {"from": OutgoingState.QUEUED, "to": OutgoingState.UNDONE, "reason": why}
     Event.objects.bulk_create(
         Event(ticket_id=each.message.ticket_id, message=each.message, verb=Verb.SENDING_UNDONE, detail=detail)
         for each in queued

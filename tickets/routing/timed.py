@@ -19,7 +19,7 @@ from tickets import live
 from tickets.mail.outages import OUTAGES, named
 from tickets.models import Event, Ticket
 from tickets.models.event import Verb
-from tickets.models.ticket import Visibility
+from tickets.models.ticket import Status, Visibility
 from tickets.routing import ruleset
 from tickets.routing.carrying_out import carry_out
 from tickets.routing.rules import Decision, Facts
@@ -72,8 +72,9 @@ def _run_some(rules: Current) -> int:
 
 
 def due(most: int) -> QuerySet[Any]:
-    """The ids of those due longest; what is held has its rules for new mail first."""
-    waiting = Ticket.objects.filter(rules_due_at__lte=timezone.now()).exclude(visibility=Visibility.HELD)
+    """The ids of those due longest; what is held has its rules for new mail first, what is deleted none."""
+    known = Ticket.objects.exclude(visibility=Visibility.HELD).exclude(status=Status.DELETED)
+    waiting = known.filter(rules_due_at__lte=timezone.now())
     return waiting.order_by("rules_due_at").values_list("pk", flat=True)[:most]
 
 

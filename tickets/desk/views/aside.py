@@ -1,4 +1,4 @@
-"""Out of the way for a while, or for good: putting a ticket off, waking it, marking it as spam."""
+"""Out of the way for a while, or for good: putting a ticket off, waking it, marking it as spam, deleting it."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
-from tickets.desk import moments, snoozing
+from tickets.desk import deleting, moments, snoozing
 from tickets.desk import spam as spamming
 from tickets.desk.views.looking import back_to, person, ticket_of
 from tickets.desk.views.trying import Trying
@@ -40,6 +40,24 @@ def spam(request: HttpRequest, reference: str) -> HttpResponse:
     ticket = ticket_of(request, reference)
     with Trying(request):
         spamming.mark(ticket, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def deletion(request: HttpRequest, reference: str) -> HttpResponse:
+    ticket = ticket_of(request, reference)
+    with Trying(request):
+        deleting.delete(ticket, person(request))
+    return back_to(request, reference)
+
+
+@requires(Capability.WORK_TICKETS)
+@require_POST
+def restoration(request: HttpRequest, reference: str) -> HttpResponse:
+    ticket = ticket_of(request, reference)
+    with Trying(request):
+        deleting.bring_back(ticket, person(request))
     return back_to(request, reference)
 
 

@@ -16,6 +16,7 @@ STATES = {
     Status.ASKED: "waiting for the owner",
     Status.RESOLVED: "resolved",
     Status.SPAM: "spam",
+    Status.DELETED: "deleted",
 }
 
 

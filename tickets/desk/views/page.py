@@ -85,7 +85,8 @@ def _stopped(user: User, ticket: Ticket, refused: Pane | None) -> list[clearing.
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:
     """`since`: the first ticket of the customer's that this person sees, as far as an index finds it; the customer's
     own row may tell of others."""
-    visible = access.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk).exclude(status=Status.DELETED)
+    of_customer = access.visible_to(user).filter(customer=ticket.customer_id)
+    visible = of_customer.exclude(pk=ticket.pk).exclude(status=Status.DELETED)
     fields = ("reference", "subject", "status", "created_at", "last_activity_at")
     first = Subquery(visible.order_by("last_activity_at").values("created_at")[:1])
     others = list(visible.only(*fields).annotate(first=first).order_by("-last_activity_at")[: OTHERS + 1])

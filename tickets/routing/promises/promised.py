@@ -9,7 +9,7 @@ from tickets.models.ticket import Status, Visibility
 from tickets.routing.promises.targets import Target
 
 MOST_PAUSES = 200
-OVER = (Status.RESOLVED, Status.SPAM)
+OVER = (Status.RESOLVED, Status.SPAM, Status.DELETED)
 
 
 def owed(ticket: Ticket) -> dict[str, datetime]:

@@ -120,7 +120,8 @@ def test_another_version_of_the_protocol_is_named(asha):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Upload-Length": "0"}, {"Upload-Length": "-1"}, {"Upload-Length": "x"}, {"Upload-Length": "9" * 30}]
+    "headers",
+    [{}, {"Upload-Length": "0"}, {"Upload-Length": "-1"}, {"Upload-Length": "x"}, {"Upload-Length": "9" * 30}],
 )
 def test_a_beginning_without_sense_is_refused(asha, headers):
     assert signed_in(asha).post("/recordings/", headers={**TUS, **headers}).status_code == 422

@@ -25,9 +25,9 @@ class Room:
     most: int
     held: int = 0
 
-    def refusal(self, size: int) -> HTTPStatus | None:
-        """Why a request that has brought `size` bytes so far may bring no more."""
-        if size > self.most:
+    def refusal(self, size: int, most: int) -> HTTPStatus | None:
+        """Why a request that may bring `most` bytes and has brought `size` may bring no more."""
+        if size > most:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         if size > SMALL and self.held > TOGETHER * self.most:
             return HTTPStatus.SERVICE_UNAVAILABLE
@@ -37,8 +37,8 @@ class Room:
 class Body:
     """The body of one request, as far as it is let in. The application takes the end of it for a broken line."""
 
-    def __init__(self, room: Room, receive: Receive) -> None:
-        self.room, self.receive = room, receive
+    def __init__(self, room: Room, receive: Receive, most: int) -> None:
+        self.room, self.receive, self.most = room, receive, most
         self.size, self.is_whole = 0, False
         self.refused: HTTPStatus | None = None
 
@@ -51,7 +51,7 @@ class Body:
             return self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         self._hold(len(message.get("body", b"")))
         self.is_whole = not message.get("more_body", False)
-        refusal = self.room.refusal(self.size)
+        refusal = self.room.refusal(self.size, self.most)
         return self._refuse(refusal) if refusal else message
 
     def let_go(self) -> None:
@@ -67,17 +67,21 @@ class Body:
         return {"type": "http.disconnect"}
 
 
-def bounded(application: Application, most: int) -> Application:
-    """The same ASGI application; no request brings it more than `most` bytes, and all together ten times that."""
+def bounded(application: Application, most: int, patch: int | None = None) -> Application:
+    """The same ASGI application; no request brings it more than `most` bytes, and all together ten times that.
+
+    `patch` holds for PATCH, by which large things come in pieces.
+    """
     room = Room(most)
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
-        body = Body(room, receive)
+        own = patch if patch is not None and scope["method"] == "PATCH" else most
+        body = Body(room, receive, own)
         try:
-            refusal = room.refusal(_announced(scope))
+            refusal = room.refusal(_announced(scope), own)
             if refusal is None:
                 await application(scope, body.next, send)
                 refusal = body.refused

@@ -13,6 +13,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
+from tickets.recordings import throwing_away
 from tickets.routing import assigning, reckoning, running, timed
 from tickets.routing.past_tickets import applying, past
 from tickets.routing.promises import breaking, recounting
@@ -146,6 +147,7 @@ def tidy() -> None:
     heartbeats.forget()
     posting.forget()
     calling.forget()
+    throwing_away.tidy()
 
 
 @task_failure.connect

@@ -13,12 +13,12 @@ MOST = 3_000_000
 PIECE = b"x" * 500_000
 
 
-def scope(**headers: str) -> dict:
+def scope(method: str = "POST", **headers: str) -> dict:
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {"type": "http", "method": "POST", "path": "/handed-over/1/x/mime", "headers": told, "query_string": b""}
+    return {"type": "http", "method": method, "path": "/handed-over/1/x/mime", "headers": told, "query_string": b""}
 
 
-async def posted(application, pieces: int, **headers: str) -> tuple[int, int]:
+async def posted(application, pieces: int, method: str = "POST", **headers: str) -> tuple[int, int]:
     """The status of the answer, and how many pieces were taken."""
     answer, taken = [], 0
 
@@ -32,7 +32,7 @@ async def posted(application, pieces: int, **headers: str) -> tuple[int, int]:
     async def send(message):
         answer.append(message)
 
-    await application(scope(**headers), receive, send)
+    await application(scope(method, **headers), receive, send)
     return answer[0]["status"], taken
 
 
@@ -68,6 +68,14 @@ def test_djangos_own_handler_is_stopped_so(monkeypatch):
 
 def test_who_announces_too_much_is_not_listened_to():
     assert run(posted(bounded(read_whole, MOST), 1000, content_length="3000001")) == (413, 0)
+
+
+def test_a_piece_of_something_larger_is_smaller():
+    application = bounded(read_whole, MOST, patch=2 * len(PIECE))
+    assert run(posted(application, 2, "PATCH")) == (200, 2)
+    assert run(posted(application, 6, "PATCH")) == (413, 3)
+    assert run(posted(application, 6, "PATCH", content_length="3000000")) == (413, 0)
+    assert run(posted(application, 6)) == (200, 6)
 
 
 def test_silence_ends(monkeypatch):

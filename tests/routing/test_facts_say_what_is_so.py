@@ -63,10 +63,11 @@ def test_a_domain_with_umlauts_is_one_however_mail_writes_it(mailbox, value, dom
     assert come(mailbox, raw)[0].visibility == Visibility.OWNER
 
 
-def test_a_name_that_looks_like_an_address_protects_nobody(mailbox):
+def test_who_shows_a_protected_address_as_a_name_is_kept_but_not_as_them(mailbox):
     ProtectedSender.objects.create(value="lawyer@firm.example")
     [ticket] = come(mailbox, mail(from_='"lawyer@firm.example" <mallory@stranger.example>'))
-    assert ticket.visibility == Visibility.TEAM
+    assert ticket.visibility == Visibility.OWNER
+    assert "not proven" in ticket.events.get(verb=Verb.ROUTED).detail["reason"]
 
 
 @pytest.mark.parametrize("value", ["pal.com", "notpaypal.com", "ice@mail.paypal.com", "elsewhere.example"])

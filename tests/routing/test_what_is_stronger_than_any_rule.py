@@ -16,8 +16,22 @@ def give(**more):
 
 
 def test_mail_of_a_protected_sender_stays_with_the_owner_whatever_rules_say():
-    decision = decide(Facts("lawyer@firm.example", is_protected=True), [give()])
+    decision = decide(Facts("lawyer@firm.example", is_protected=True, sender_proof="proven"), [give()])
     assert (decision.visibility, decision.reason) == (OWNER, "The owner keeps mail from this sender to himself")
+
+
+def test_what_nobody_vouches_for_stays_too_and_says_so():
+    decision = decide(Facts("lawyer@firm.example", is_protected=True), [give()])
+    assert decision.visibility == OWNER
+    assert "not proven" in decision.reason
+
+
+def test_what_only_looks_like_theirs_stays_with_its_reason():
+    claim = "It goes by the name of Laura, but comes from mallory@elsewhere.example"
+    decision = decide(Facts("mallory@elsewhere.example", claims=claim), [give()])
+    assert decision.visibility == OWNER
+    assert decision.reason.startswith(claim)
+    assert "not proven" in decision.reason
 
 
 def test_mail_that_only_claims_to_be_theirs_stays_too_and_says_so():

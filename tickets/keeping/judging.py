@@ -1,7 +1,7 @@
 """Whether a mail is from somebody whom the owner keeps to himself, or only claims to be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tickets.keeping import protected
 from tickets.keeping.folding import words
@@ -10,8 +10,6 @@ from tickets.mail.proof import PROVEN
 from tickets.mail.reading import ReadMail
 from tickets.models import Ticket
 from tickets.models.ticket import Visibility
-
-NOT_PROVEN = "nobody vouches that it is from them: that is not proven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,31 @@ class Judgement:
         return {"kept": "proven" if self.is_proven else "unproven"}
 
 
-def judge_all(batch: Sequence[ReadMail]) -> dict[int, Judgement]:
-    """By the number of the inbound row; two statements at most."""
+@dataclass(frozen=True)
+class Judged:
+    """Of a batch: `found` is by the number of the inbound row."""
+
+    listed: Protected = field(default_factory=Protected)
+    found: Mapping[int, Judgement] = field(default_factory=dict)
+
+    def of(self, each: ReadMail) -> Judgement | None:
+        return self.found.get(each.row.pk)
+
+    def claim(self, each: ReadMail) -> str:
+        judged = self.of(each)
+        return judged.claim if judged else ""
+
+
+def judge_all(batch: Sequence[ReadMail]) -> Judged:
+    """Two statements at most."""
     listed = protected.current()
-    if not listed:
-        return {}
-    found = {each.row.pk: judged for each in batch if (judged := judge(each, listed)) is not None}
+    found = {each.row.pk: judged for each in batch if (judged := judge(each, listed))} if listed else {}
     doubted = {each.row.pk: each for each in batch if (j := found.get(each.row.pk)) and (j.by_name or j.by_looks)}
     known = _known_to_the_team({sender_of(each) for each in doubted.values()}) if doubted else {}
     for pk, each in doubted.items():
         if not each.proof.failed and _is_known(found[pk], sender_of(each), known):
             del found[pk]
-    return found
+    return Judged(listed, found)
 
 
 def judge(each: ReadMail, listed: Protected) -> Judgement | None:

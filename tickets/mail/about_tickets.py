@@ -13,6 +13,8 @@ from tickets.models import DeskMail, Ticket
 from tickets.models.ticket import Visibility
 
 OWNER = "owner"
+# Mail of whom the owner keeps to himself, which became no ticket.
+LEFT_OUT = "left_out"
 PRIVATE = "only the owner sees this ticket by now"
 
 
@@ -43,6 +45,7 @@ def known_to(by: User, mails: Sequence[DeskMail]) -> list[DeskMail]:
     if by.can(Capability.SEE_ALL_TICKETS):
         return list(mails)
     tickets = _tickets(mails)
+    mails = [mail for mail in mails if kind_of(mail.about) != LEFT_OUT]
     return [mail for mail in mails if mail.pk not in tickets or access.may_see(by, tickets[mail.pk])]
 
 

@@ -123,6 +123,8 @@ def _why_not(first: First, ours: frozenset[str], now: datetime) -> str:
         return "it is old mail"
     if row.source in SAYS_WHOM and not row.envelope_from.strip("<>"):
         return "it wants no answer (it has no return address)"
+    if "kept" in first.message.signals:
+        return "the owner keeps mail from this sender to himself"
     if first.message.sender_proof == SenderProof.FAILED:
         return "its sender is not who they say"
     return why_not(first.each.mail, first.ticket.customer.email, ours, now)

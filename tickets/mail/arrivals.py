@@ -19,6 +19,7 @@ from tickets.models.ticket import Status
 NO_SUBJECT = "(no subject)"
 FROM_OLD_INBOX = "; it comes from an old inbox, so nobody waits for an answer"
 StoredFiles = list[Attachment]
+NOT_KEPT: dict[str, str] = {}
 
 
 def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer) -> Ticket:
@@ -77,9 +78,17 @@ def _note_writer(ticket: Ticket, each: ReadMail, match: Match) -> None:
 
 
 def add_message(
-    filing: Filing, known: Known, each: ReadMail, match: Match, ticket: Ticket, writer: str, files: StoredFiles
+    filing: Filing,
+    known: Known,
+    each: ReadMail,
+    match: Match,
+    ticket: Ticket,
+    writer: str,
+    files: StoredFiles,
+    kept: dict[str, str],
 ) -> Message:
-    message = message_of(each, ticket)
+    """`kept` says whether it is of somebody whom the owner keeps to himself, or only claims to be."""
+    message = message_of(each, ticket, kept)
     if goes_round(each.mail, known.our_addresses):
         message.signals["loop"] = True
     filing.messages.append(message)
@@ -90,7 +99,7 @@ def add_message(
         filing.events.append(_arrived(filing, each, match, message))
         if not (each.row.is_history or match.is_ours or match.bounced):
             filing.replies.append(message)
-    is_doubtful = match.bounced is not None or each.proof.failed
+    is_doubtful = match.bounced is not None or each.proof.failed or "claim" in kept
     known.learn(ticket, message.message_id, () if is_doubtful else let_join(filing, known, each, ticket, writer))
     return message
 
@@ -102,13 +111,14 @@ def let_join(filing: Filing, known: Known, each: ReadMail, ticket: Ticket, write
     return joins
 
 
-def message_of(each: ReadMail, ticket: Ticket) -> Message:
+def message_of(each: ReadMail, ticket: Ticket, kept: dict[str, str] = NOT_KEPT) -> Message:
+    """What only claims to be of somebody bears no name: that would be theirs."""
     mail = each.mail
     return Message(
         ticket=ticket,
         direction=Direction.INBOUND,
         inbound=each.row,
-        sender_name=clip(mail.sender.name, 200),
+        sender_name="" if "claim" in kept else clip(mail.sender.name, 200),
         sender_email=clip(mail.sender.email, 320),
         sender_proof=each.proof.result,
         to=pairs(mail.to),
@@ -122,7 +132,7 @@ def message_of(each: ReadMail, ticket: Ticket) -> Message:
         references=[clip(each, ID_LENGTH) for each in mail.references[-50:]],
         dated=_dated(mail.date),
         created_at=each.row.received_at,
-        signals=signals_of(each),
+        signals=signals_of(each) | {name: clean(value) for name, value in kept.items()},
         problem=clean(each.problem),
     )
 

@@ -1,10 +1,14 @@
 """What a batch of mails becomes: our own letters and copies are known again, the others join a ticket or open one."""
 
+from tickets.keeping import leaving_out, shown
+from tickets.keeping.judging import Judged, judge_all
 from tickets.mail import acknowledging, arrivals, checks, copies, customers, known, matching, own_letters
+from tickets.mail.copies import Copies
 from tickets.mail.filing import Filing
 from tickets.mail.known import Known
 from tickets.mail.matching import Match
 from tickets.mail.parsing import Address
+from tickets.mail.quoted_ids import quoted_ids
 from tickets.mail.reading import ReadMail
 from tickets.models import Attachment, Customer, Message
 
@@ -14,45 +18,83 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
     filing.done = [each.row for each in batch]
     ours = {id(each) for each in (*checks.recognised(batch), *own_letters.recognised(batch))}
     mails = [each for each in batch if id(each) not in ours]
-    facts = known.load(
-        {arrivals.clip(each_id, known.ID_LENGTH) for each in mails for each_id in matching.mentioned_ids(each.mail)},
-        {reference for each in mails for reference in _references(each)},
-        {each.mail.sender.email.lower() for each in mails},
-    )
-    writers = {each.row.pk: customers.writer_of(each.mail, each.row, facts.our_addresses) for each in mails}
-    people = customers.ensure(_names(mails, writers))
     there = copies.load(mails)
+    filing.judged = judged = judge_all(mails)
+    filing.left_out = leaving_out.among(mails, judged)
+    left_out = {each.row.pk for each in filing.left_out}
+    mails = [each for each in mails if each.row.pk not in left_out]
+    facts = _known(mails)
+    facts.kept = shown.held_for_the_owner(facts.tickets.values(), judged)
+    writers = {each.row.pk: _writer(each, facts, judged) for each in mails}
+    quiet = {writers[each.row.pk].email for each in mails if judged.of(each)}
+    people = customers.ensure(_names(mails, writers, judged), quiet)
     for each in mails:
-        match = matching.match(each.mail, each.row, facts, each.proof.doubt)
+        match = _matched(each, facts, judged, writers[each.row.pk].email)
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
-        elif (earlier := there.of(each, match)) is not None:
-            if there.pass_by(each, earlier):
-                arrivals.let_join(filing, facts, each, earlier.message.ticket, writers[each.row.pk].email)
-        else:
+        elif not _pass_by(filing, facts, there, each, match, writers[each.row.pk].email):
             message = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
             there.learn(each, message)
     filing.better_proven = there.proven
     acknowledging.add_to(filing, mails, facts.our_addresses)
 
 
+def _known(mails: list[ReadMail]) -> Known:
+    repeated = {each.row.pk: quoted_ids(each.mail) for each in mails}
+    named = {each.row.pk: (*matching.mentioned_ids(each.mail), *repeated[each.row.pk]) for each in mails}
+    return known.load(
+        {arrivals.clip(each_id, known.ID_LENGTH) for its in named.values() for each_id in its},
+        {reference for each in mails for reference in _references(each, repeated[each.row.pk])},
+        {each.mail.sender.email.lower() for each in mails},
+    )
+
+
+def _writer(each: ReadMail, facts: Known, judged: Judged) -> Address:
+    return shown.writer(each, customers.writer_of(each.mail, each.row, facts.our_addresses), judged)
+
+
+def _matched(each: ReadMail, facts: Known, judged: Judged, writer: str) -> Match:
+    """Of an old inbox, what we wrote to somebody whom the owner keeps is kept as what they wrote."""
+    doubt = judged.claim(each)
+    if not doubt and each.proof.failed:
+        doubt = f"It claims to come from {each.mail.sender.email.lower()}, but {each.proof.doubt}"
+    kept = judged.of(each) is not None or (each.row.is_imported and judged.listed.meaning(writer) is not None)
+    return matching.match(each.mail, each.row, facts, doubt, kept=kept)
+
+
+def _pass_by(filing: Filing, facts: Known, there: Copies, each: ReadMail, match: Match, writer: str) -> bool:
+    """Whether it is a copy of what is in a ticket. That of one whom the owner keeps leaves no trace at the team's."""
+    earlier = there.of(each, match)
+    if earlier is None:
+        return False
+    ticket = earlier.message.ticket
+    silently = filing.judged.of(each) is not None and facts.is_teams(ticket)
+    if there.pass_by(each, earlier, silently=silently):
+        arrivals.let_join(filing, facts, each, ticket, writer)
+    return True
+
+
 def _file_one(
-    filing: Filing, facts: Known, each: ReadMail, match: Match, customer: Customer, kept: list[Attachment]
+    filing: Filing, facts: Known, each: ReadMail, match: Match, customer: Customer, files: list[Attachment]
 ) -> Message:
+    kept = shown.told(each, filing.judged)
     if match.ticket is None:
         ticket = arrivals.open_ticket(filing, each, match, customer)
+        if "kept" in kept:
+            facts.kept.add(ticket.reference)
     else:
         ticket = arrivals.continue_ticket(filing, each, match, match.ticket)
-    return arrivals.add_message(filing, facts, each, match, ticket, customer.email, kept)
+    return arrivals.add_message(filing, facts, each, match, ticket, customer.email, files, kept)
 
 
-def _names(mails: list[ReadMail], writers: dict[int, Address]) -> dict[str, str]:
+def _names(mails: list[ReadMail], writers: dict[int, Address], judged: Judged) -> dict[str, str]:
     """Address → name. A sender who is not believed names nobody."""
-    believed = (writers[each.row.pk] for each in mails if not each.proof.failed)
+    believed = (writers[each.row.pk] for each in mails if not each.proof.failed and not judged.claim(each))
     nameless = dict.fromkeys((writer.email for writer in writers.values()), "")
     return nameless | {writer.email: arrivals.clean(writer.name) for writer in believed}
 
 
-def _references(each: ReadMail) -> list[str]:
+def _references(each: ReadMail, repeated: list[str]) -> list[str]:
     addressed = matching.addressed_to(each.mail, each.row.envelope_to)
-    return matching.references_in((*matching.mentioned_ids(each.mail), *addressed, matching.returned_text(each.mail)))
+    named = (*matching.mentioned_ids(each.mail), *addressed, matching.returned_text(each.mail), *repeated)
+    return matching.references_in(named)

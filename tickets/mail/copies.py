@@ -26,6 +26,7 @@ WORTH = {FAILED: 0, UNKNOWN: 1, PROVEN: 2}
 LABELS = {way.value: way.label if way.label.isupper() else way.label[0].lower() + way.label[1:] for way in Source}
 FIELDS = (
     "signals", "sender_proof", "inbound__mailbox", "inbound__fingerprint", "ticket__reference", "ticket__status",
+    "ticket__visibility",
 )  # fmt: skip
 Key = tuple[int, str]
 
@@ -33,12 +34,13 @@ Key = tuple[int, str]
 @dataclass(frozen=True)
 class Earlier:
     """A mail that is in a ticket already, with what bears on whether a copy says more. `message` has no number yet
-    when it came in the same batch."""
+    when it came in the same batch. `is_claim`: it only claims to be of somebody whom the owner keeps to himself."""
 
     message: Message
     reference: str
     is_from_machine: bool
     is_doubted: bool
+    is_claim: bool = False
 
     @property
     def is_put_away(self) -> bool:
@@ -63,6 +65,7 @@ class Copies:
         for one in self.filed.get(_key(each), ()):
             elsewhere = match.ticket is not None and match.ticket.reference != one.reference
             is_another = (one.is_from_machine and by_person) or (one.is_put_away and not doubted)
+            is_another = is_another or (one.is_claim and each.proof.result == PROVEN)
             if not is_another and not (elsewhere and _is_better(each, one)):
                 return one
         return None
@@ -70,16 +73,19 @@ class Copies:
     def learn(self, each: ReadMail, message: Message) -> None:
         if each.row.fingerprint:
             is_from_machine, reference = arrivals.is_from_machine(each), message.ticket.reference
-            self.filed[_key(each)].append(Earlier(message, reference, is_from_machine, _is_doubted(each)))
+            is_claim = "claim" in message.signals
+            self.filed[_key(each)].append(Earlier(message, reference, is_from_machine, _is_doubted(each), is_claim))
             self.ways[_key(each)].append(each.row.source)
 
-    def pass_by(self, each: ReadMail, earlier: Earlier) -> bool:
+    def pass_by(self, each: ReadMail, earlier: Earlier, *, silently: bool = False) -> bool:
         """Marks the row as a copy and says so in words. True when only this one proves who sent it; that nobody looked
-        this time takes no doubt back."""
-        proves = each.proof.result == PROVEN != earlier.message.sender_proof
+        this time takes no doubt back. `silently` nothing changes in the ticket."""
+        proves = each.proof.result == PROVEN != earlier.message.sender_proof and not silently
         if proves:
             earlier.message.sender_proof = PROVEN
             earlier.message.signals["authentication"] = each.proof.signals()
+            if "kept" in earlier.message.signals:
+                earlier.message.signals["kept"] = PROVEN
             self.proven.append(earlier.message)
         key, ways = _key(each), self.ways[_key(each)]
         each.row.problem = f"The same mail came {_told(ways)}; it is in {earlier.reference}"
@@ -114,7 +120,7 @@ def _earlier(message: Message) -> Earlier:
     seen = message.signals
     is_from_machine = any(name in seen for name in ("auto_reply", "bounce", "feedback_report"))
     is_doubted = message.sender_proof == FAILED or bool(seen.get("spam", {}).get("is_spam"))
-    return Earlier(message, message.ticket.reference, is_from_machine, is_doubted)
+    return Earlier(message, message.ticket.reference, is_from_machine, is_doubted, "claim" in seen)
 
 
 def _load_ways(copies: Copies) -> None:

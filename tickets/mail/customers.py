@@ -1,5 +1,7 @@
 """Who wrote: finds or makes the customers of a batch."""
 
+from collections.abc import Collection
+
 from tickets.mail.parsing import Address, ParsedMail
 from tickets.models import Customer, InboundMail
 
@@ -22,14 +24,15 @@ def clean_address(address: str) -> str:
     return address.strip().lower()[:320]
 
 
-def ensure(writers: dict[str, str]) -> dict[str, Customer]:
-    """`writers` is address → name; gives address → customer. Two workers that meet a new customer make one row."""
+def ensure(writers: dict[str, str], quiet: Collection[str] = ()) -> dict[str, Customer]:
+    """`writers` is address → name; gives address → customer. Two workers that meet a new customer make one row. Those
+    of `quiet` who are there already get no name by this: the team may see them elsewhere."""
     known = _by_address(writers)
     missing = [Customer(email=email, name=name[:200]) for email, name in writers.items() if email not in known]
     if missing:
         Customer.objects.bulk_create(missing, ignore_conflicts=True)
         known |= _by_address({customer.email: "" for customer in missing})
-    _name_the_nameless(known, writers)
+    _name_the_nameless(known, {email: name for email, name in writers.items() if email not in quiet})
     return known
 
 

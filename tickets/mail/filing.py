@@ -6,8 +6,12 @@ from django.db import connection
 from psycopg2.extras import execute_values
 
 from tickets import later
+from tickets.keeping import forwarding as keeping
+from tickets.keeping import leaving_out
+from tickets.keeping.judging import Judged
 from tickets.mail import bounced
 from tickets.mail.bounced import Return
+from tickets.mail.reading import ReadMail
 from tickets.models import Attachment, Event, InboundMail, Message, OutgoingMail, Participant, Ticket
 from tickets.models.event import Verb
 from tickets.models.inbound import InboundState
@@ -38,7 +42,8 @@ DONE_ROW = "(%s::bigint, %s, %s, %s)"
 
 @dataclass
 class Filing:
-    """`opened` and `continued` are the tickets that this batch made and touched, `replies` what they got."""
+    """`opened` and `continued` are the tickets that this batch made and touched, `replies` what they got; `left_out`
+    becomes no ticket, as the owner wants it."""
 
     opened: list[Ticket] = field(default_factory=list)
     continued: dict[str, Ticket] = field(default_factory=dict)
@@ -51,6 +56,8 @@ class Filing:
     returns: list[Return] = field(default_factory=list)
     outgoing: list[OutgoingMail] = field(default_factory=list)
     better_proven: list[Message] = field(default_factory=list)
+    judged: Judged = field(default_factory=Judged)
+    left_out: list[ReadMail] = field(default_factory=list)
 
     def go_on(self, ticket: Ticket) -> Ticket:
         if ticket.pk is not None:
@@ -69,6 +76,9 @@ class Filing:
         opened = {event.ticket_id for event in self.events if event.verb == Verb.REOPENED}
         occasions.mail_came(self.continued.values(), self.replies, opened)
         self._save_outgoing()
+        keeping.forward(self.messages, self.judged)
+        keeping.forward_left_out(self.left_out, self.judged)
+        leaving_out.count(self.left_out, self.messages, self.judged)
         self._save_done()
 
     def _save_continued(self) -> None:
@@ -88,11 +98,14 @@ class Filing:
             later.enqueue("send", each.pk)
 
     def _save_done(self) -> None:
-        rows = [(row.pk, _ended(row), row.problem, row.fingerprint) for row in self.done]
+        left_out = {each.row.pk for each in self.left_out}
+        rows = [(row.pk, _ended(row, row.pk in left_out), row.problem, row.fingerprint) for row in self.done]
         if rows:
             with connection.cursor() as cursor:
                 execute_values(cursor.cursor, DONE, rows, DONE_ROW)
 
 
-def _ended(row: InboundMail) -> str:
+def _ended(row: InboundMail, is_left_out: bool) -> str:
+    if is_left_out:
+        return InboundState.LEFT_OUT
     return InboundState.UNFETCHED if row.is_head_only else InboundState.DONE

@@ -6,14 +6,17 @@ The outbox holds the first alone; the original is put to it when it leaves, from
 from django.core.mail import EmailMessage
 
 from accounts import letters
-from tickets.mail.about_tickets import about, kind_of, message_in
-from tickets.models import DeskMail, Event, Message
+from tickets import later
+from tickets.mail.about_tickets import LEFT_OUT, OWNER, about, kind_of, message_in
+from tickets.models import DeskMail, Event, InboundMail, Message
 from tickets.models.event import Verb
+from tickets.models.inbound import InboundState
 
 ABOUT = "forwarded"
 LARGEST = 10 * 1024 * 1024
 SHOWN_AS = "A mail that a rule forwards"
 LONGEST_TEXT = 100_000
+NOT_FORWARDED = "It could not be forwarded, so it was taken in after all"
 
 
 def letter(
@@ -46,17 +49,41 @@ def _head(message: Message) -> str:
     return "\n".join(f"{name}: {' '.join(value.split())}" for name, value in lines.items() if value)
 
 
-def forwarded_in(mail: DeskMail) -> Message | None:
+def about_left_out(inbound_id: int) -> str:
+    """Of a mail that becomes no ticket."""
+    return f"{LEFT_OUT}:{inbound_id}::{OWNER}"
+
+
+def original_of(mail: DeskMail) -> InboundMail | None:
     """What this letter forwards, with the name of its original; None for other mail of the desk."""
+    if kind_of(mail.about) == LEFT_OUT:
+        return InboundMail.objects.only("raw_name").filter(pk=message_in(mail.about) or 0).first()
+    message = _forwarded_in(mail)
+    return message.inbound if message else None
+
+
+def tell(mail: DeskMail, said: str) -> None:
+    """What was forwarded did not leave, or nobody knows: its ticket says so, and what has none is taken in after all.
+    For other mail of the desk nothing."""
+    if kind_of(mail.about) == LEFT_OUT:
+        _take_in(mail)
+        return
+    message = _forwarded_in(mail)
+    if message is not None:
+        detail = {"do": "forward", "to": ", ".join(mail.to), "reason": said}
+        Event.objects.create(ticket_id=message.ticket_id, message=message, verb=Verb.NOT_DONE, detail=detail)
+
+
+def _forwarded_in(mail: DeskMail) -> Message | None:
     key = message_in(mail.about)
     if kind_of(mail.about) != ABOUT or key is None:
         return None
     return Message.objects.select_related("inbound").only("ticket_id", "inbound__raw_name").filter(pk=key).first()
 
 
-def tell(mail: DeskMail, said: str) -> None:
-    """In the ticket: what was forwarded did not leave, or nobody knows. For other mail of the desk nothing."""
-    message = forwarded_in(mail)
-    if message is not None:
-        detail = {"do": "forward", "to": ", ".join(mail.to), "reason": said}
-        Event.objects.create(ticket_id=message.ticket_id, message=message, verb=Verb.NOT_DONE, detail=detail)
+def _take_in(mail: DeskMail) -> None:
+    """As if it had just come; so nothing is lost."""
+    rows = InboundMail.objects.filter(pk=message_in(mail.about) or 0, state=InboundState.LEFT_OUT)
+    for mailbox in rows.values_list("mailbox_id", flat=True):
+        later.enqueue_once("take_in", mailbox)
+    rows.update(state=InboundState.RECEIVED, attempts=0, leased_until=None, problem=NOT_FORWARDED)

@@ -1,14 +1,16 @@
 """What the desk knows of a batch of mail, in a constant number of queries; it learns as the batch is filed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from tickets.mail import tokens
 from tickets.mail.parsing import ParsedMail
 from tickets.models import Mailbox, Message, Participant, Ticket
 from tickets.models.message import Direction
+from tickets.models.ticket import Visibility
 
 # What of a message must agree for it to be our own coming back, and not somebody else's under its Message-ID.
 COMPARED = 500
@@ -27,18 +29,37 @@ class KnownMessage:
 
 @dataclass
 class Known:
-    """`messages` is by Message-ID, `tickets` by reference; `participants` are pairs of reference and address."""
+    """`messages` is by Message-ID, `tickets` by reference; `participants` are pairs of reference and address. `kept`
+    are references of tickets that are held and will be the owner's."""
 
     our_addresses: frozenset[str] = frozenset()
     messages: dict[str, list[KnownMessage]] = field(default_factory=lambda: defaultdict(list))
     tickets: dict[str, Ticket] = field(default_factory=dict)
     participants: set[tuple[str, str]] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
 
     def named(self, message_id: str) -> list[KnownMessage]:
         return self.messages.get(message_id[:ID_LENGTH], [])
 
     def takes_part(self, ticket: Ticket, address: str) -> bool:
         return (ticket.reference, address) in self.participants
+
+    def is_teams(self, ticket: Ticket) -> bool:
+        return ticket.visibility == Visibility.TEAM
+
+    def is_private(self, ticket: Ticket) -> bool:
+        """Whether only the owner will ever see it, unless he says otherwise."""
+        return ticket.visibility == Visibility.OWNER or ticket.reference in self.kept
+
+    def is_secret(self, ticket: Ticket, address: str) -> bool:
+        """Whether what speaks of it is nothing for the team. What is held is not, for those who take part in it."""
+        return not self.is_teams(ticket) and (self.is_private(ticket) or not self.takes_part(ticket, address))
+
+    def spoken_of(self, ids: Sequence[str]) -> list[Ticket]:
+        """The tickets that these Message-IDs or tokens name."""
+        named = [message.ticket for each in ids for message in self.named(each)]
+        marked = (self.tickets.get(tokens.reference_in(each) or "") for each in ids)
+        return [*named, *filter(None, marked)]
 
     def our_own(self, mail: ParsedMail) -> KnownMessage | None:
         """The reply of ours that this is a copy of."""
@@ -71,11 +92,15 @@ def load(message_ids: set[str], references: set[str], senders: set[str]) -> Know
         .values_list("message_id", "ticket_id", "pk", "direction", "to", "cc")
     )
     tickets = _tickets({ticket_id for _, ticket_id, *_ in named}, references)
+    # What was merged leads on; hardly ever to a ticket that is not at hand.
+    tickets |= _tickets(
+        {each.merged_into_id for each in tickets.values() if each.merged_into_id} - tickets.keys(), set()
+    )
     for message_id, ticket_id, pk, direction, to, cc in named:
         is_reply = direction == Direction.REPLY
         recipients = tuple(dict.fromkeys(email.lower() for _, email in (*to, *cc))) if is_reply else ()
         known.messages[message_id].append(KnownMessage(tickets[ticket_id], pk, is_reply, recipients))
-    known.tickets = {ticket.reference: ticket for ticket in tickets.values()}
+    known.tickets = {former.reference: ticket for former, ticket in _led_on(tickets)}
     pairs = Participant.objects.filter(ticket__in=tickets, email__in=senders).values_list("ticket_id", "email")
     known.participants = {(tickets[ticket_id].reference, email) for ticket_id, email in pairs}
     return known
@@ -84,8 +109,13 @@ def load(message_ids: set[str], references: set[str], senders: set[str]) -> Know
 def _tickets(ids: set[int], references: set[str]) -> dict[int, Ticket]:
     if not ids and not references:
         return {}
-    wanted = Ticket.objects.filter(Q(pk__in=ids) | Q(reference__in=references))
+    wanted = Ticket.objects.filter(Q(pk__in=ids) | Q(reference__in=references)).select_related("customer")
     return {ticket.pk: ticket for ticket in wanted.order_by("pk").select_for_update(of=("self",))}
+
+
+def _led_on(tickets: dict[int, Ticket]) -> list[tuple[Ticket, Ticket]]:
+    """Each with itself, or with that into which it was merged."""
+    return [(each, tickets.get(each.merged_into_id or each.pk, each)) for each in tickets.values()]
 
 
 def _same(ours: str, theirs: str) -> bool:

@@ -2,7 +2,8 @@
 
 A mail joins by our signed token or by a Message-ID that we know, and only when its sender takes part in that
 ticket already. A stranger who knows either opens a ticket of their own that is marked 'may belong to'. A bounce
-joins the ticket whose mail bounced. A mail whose sender failed the check is a stranger's, whatever it knows.
+joins the ticket whose mail bounced. A mail whose sender failed the check is a stranger's, whatever it knows. Whom the
+owner keeps to himself joins no ticket of the team, and what speaks of a ticket that only he sees does not, either.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from tickets.mail import tokens
 from tickets.mail.known import Known, KnownMessage
 from tickets.mail.parsing import ParsedMail
+from tickets.mail.quoted_ids import quoted_ids
 from tickets.models import InboundMail, Ticket
-from tickets.models.ticket import Visibility
 
 RETURNED_CHARS = 100_000
+Candidate = tuple[Ticket, str]
 
 
 @dataclass(frozen=True)
@@ -53,28 +55,54 @@ def references_in(texts: Iterable[str]) -> list[str]:
     return [reference for text in texts if text and (reference := tokens.reference_in(text))]
 
 
-def match(mail: ParsedMail, row: InboundMail, known: Known, doubt: str = "") -> Match:
-    """`doubt` is why its sender is not believed, in words that follow 'but'; '' for any other mail."""
+def match(mail: ParsedMail, row: InboundMail, known: Known, doubt: str = "", *, kept: bool = False) -> Match:
+    """`doubt` is, as a sentence, why its sender is not believed; '' for any other mail. `kept`: the owner keeps its
+    sender to himself."""
     sender, envelope_to = mail.sender.email.lower(), row.envelope_to
     if doubt:
-        return _match_doubtful(mail, envelope_to, known, f"It claims to come from {sender}, but {doubt}")
+        return _match_doubtful(mail, envelope_to, known, doubt)
     if (returned := known.our_own(mail)) is not None:
         return Match("Our own message came back", returned=returned)
-    if (bounced := _bounced(mail, known)) is not None:
+    bounced = _bounced(mail, known)
+    if bounced is not None and (not kept or known.is_private(bounced.ticket)):
         return Match("It reports on a message of ours", bounced.ticket, bounced=bounced)
-    candidates = list(_candidates(mail, envelope_to, known))
+    candidates = [each for each in _candidates(mail, envelope_to, known) if not kept or known.is_private(each[0])]
     if row.is_imported and sender in known.our_addresses:
         ticket = next((ticket for ticket, _ in candidates), None)
         return Match("We wrote it, before this desk was here", ticket, is_ours=True)
-    strange = [ticket for ticket, _ in candidates if not known.takes_part(ticket, sender)]
-    hidden = next((ticket for ticket in strange if ticket.visibility != Visibility.TEAM), None)
+    if kept:
+        return _match_kept(mail, envelope_to, known, candidates)
+    return _match_others(mail, known, candidates)
+
+
+def _match_others(mail: ParsedMail, known: Known, candidates: list[Candidate]) -> Match:
+    sender = mail.sender.email.lower()
+    spoken_of = [*(ticket for ticket, _ in candidates), *known.spoken_of(quoted_ids(mail))]
+    # What speaks of a ticket that the team does not see must not come to the team by answering another one, too.
+    hidden = next((ticket for ticket in spoken_of if known.is_secret(ticket, sender)), None)
     for ticket, clue in candidates:
-        if known.takes_part(ticket, sender) and (hidden is None or ticket.visibility != Visibility.TEAM):
+        if known.takes_part(ticket, sender) and (hidden is None or not known.is_teams(ticket)):
             return Match(f"{clue}, and {sender} takes part in it", ticket)
-    # What quotes a ticket that the team does not see must not come to the team by quoting another one too.
-    if (stranger_at := hidden or next(iter(strange), None)) is not None:
-        return Match(f"It answers another ticket, but {sender or 'its sender'} takes no part there", None, stranger_at)
-    return Match("It answers no message of this desk")
+    strange = [ticket for ticket, _ in candidates if not known.takes_part(ticket, sender)]
+    if (stranger_at := hidden or next(iter(strange), None)) is None:
+        return Match("It answers no message of this desk")
+    if known.takes_part(stranger_at, sender):
+        return Match("It speaks of a ticket that only the owner sees", None, stranger_at)
+    return Match(f"It answers another ticket, but {sender or 'its sender'} takes no part there", None, stranger_at)
+
+
+def _match_kept(mail: ParsedMail, envelope_to: str, known: Known, private: list[Candidate]) -> Match:
+    """`private` are those of the tickets that it answers which only the owner sees."""
+    sender = mail.sender.email.lower()
+    for ticket, clue in private:
+        if known.takes_part(ticket, sender):
+            return Match(f"{clue}, and {sender} takes part in it", ticket)
+    bounced = _bounced(mail, known)
+    answered = [ticket for ticket, _ in _candidates(mail, envelope_to, known)]
+    about = next(iter(answered), bounced.ticket if bounced else None)
+    if about is None:
+        return Match("It answers no message of this desk")
+    return Match("It answers another ticket, but the owner keeps its sender to himself", None, about)
 
 
 def _match_doubtful(mail: ParsedMail, envelope_to: str, known: Known, why: str) -> Match:
@@ -83,11 +111,12 @@ def _match_doubtful(mail: ParsedMail, envelope_to: str, known: Known, why: str) 
     spoken_of += [ticket for ticket, _ in _candidates(mail, envelope_to, known)]
     marked = references_in((*mentioned_ids(mail), returned_text(mail)))
     spoken_of += [known.tickets[reference] for reference in marked if reference in known.tickets]
-    hidden = next((ticket for ticket in spoken_of if ticket.visibility != Visibility.TEAM), None)
+    spoken_of += known.spoken_of(quoted_ids(mail))
+    hidden = next((ticket for ticket in spoken_of if not known.is_teams(ticket)), None)
     return Match(why, None, hidden or next(iter(spoken_of), None))
 
 
-def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[tuple[Ticket, str]]:
+def _candidates(mail: ParsedMail, envelope_to: str, known: Known) -> Iterator[Candidate]:
     for reference in references_in(addressed_to(mail, envelope_to)):
         if ticket := known.tickets.get(reference):
             yield ticket, "It was sent to this ticket's reply address"

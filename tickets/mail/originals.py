@@ -10,7 +10,7 @@ from email.policy import compat32
 
 from tickets.mail import storage
 from tickets.mail.answerable import ADDRESS
-from tickets.mail.forwarding import LARGEST, forwarded_in
+from tickets.mail.forwarding import LARGEST, original_of
 from tickets.models import DeskMail
 
 WHOLE = compat32.clone(linesep="\r\n", cte_type="7bit", max_line_length=None)
@@ -20,11 +20,11 @@ LONGEST_HEAD, LONGEST_LINE, MOST_TRACES = 100_000, 990, 10
 
 def whole(mail: DeskMail) -> str:
     """What leaves: ASCII, without From. For all other mail of the desk that is its content."""
-    message = forwarded_in(mail)
-    if message is None or message.inbound is None:
+    original = original_of(mail)
+    if original is None:
         return mail.content
     try:
-        raw = storage.read(message.inbound.raw_name)
+        raw = storage.read(original.raw_name)
     except FileNotFoundError:
         raw = b""
     content = "".join(f"X-Loop: {address}\r\n" for address in _traces(raw)) + mail.content

@@ -104,6 +104,8 @@ def settle_abandoned() -> None:
     for mail in outbox.abandoned(DeskMail):
         _end(mail, OutgoingState.UNKNOWN, INTERRUPTED)
     over = DeskMail.objects.filter(expires_at__lt=timezone.now())
+    for mail in over.filter(state=OutgoingState.QUEUED, about__startswith=f"{about_tickets.LEFT_OUT}:")[:500]:
+        forwarding.tell(mail, TOO_LATE)
     over.filter(state=OutgoingState.QUEUED).update(
         state=OutgoingState.FAILED, content="", server_said=Concat(Value(TOO_LATE), "server_said")
     )

@@ -6,6 +6,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from tickets import live
+from tickets.keeping import shown
+from tickets.keeping.judging import Judged, judge_all
 from tickets.mail import arrivals, claiming, customers, files, known, outages, storage
 from tickets.mail.fingerprinting import fingerprint
 from tickets.mail.proof import Proof
@@ -21,7 +23,7 @@ SHOWN = (
     "references", "dated", "signals", "problem",
 )  # fmt: skip
 # What was found out about it when it came, or by hand since.
-KEPT = ("authentication", "loop")
+KEPT = ("authentication", "loop", "kept", "claim")
 READABLE = "It can be read now"
 
 
@@ -60,7 +62,9 @@ def _still_unreadable(message: Message, why: str) -> None:
 def _replace(message: Message, each: ReadMail, found: list[Attachment]) -> None:
     # Who sent it was found out when it came: by now its signature may be void.
     each = replace(each, proof=Proof(message.sender_proof))
-    anew = arrivals.message_of(each, message.ticket)
+    judged = judge_all([each])
+    kept = {name: message.signals[name] for name in ("kept", "claim") if name in message.signals}
+    anew = arrivals.message_of(each, message.ticket, kept or shown.told(each, judged))
     anew.signals |= {name: value for name, value in message.signals.items() if name in KEPT}
     changed = [name for name in SHOWN if getattr(message, name) != getattr(anew, name)]
     was_unreadable, was_about = bool(message.problem), (message.subject, message.sender_email)
@@ -72,7 +76,7 @@ def _replace(message: Message, each: ReadMail, found: list[Attachment]) -> None:
     InboundMail.objects.filter(pk=each.row.pk, fingerprint="").update(fingerprint=fingerprint(each.mail))
     if was_unreadable:
         message.attachments.filter(stored_name=storage.name_of("attachments", each.raw)).delete()
-        _correct_ticket(message, each, is_about_else=was_about != (message.subject, message.sender_email))
+        _correct_ticket(message, each, judged, is_about_else=was_about != (message.subject, message.sender_email))
     _tell(message, READABLE if was_unreadable else "The desk reads it better now")
 
 
@@ -89,16 +93,17 @@ def _add_missing(message: Message, found: list[Attachment]) -> int:
     return len(missing)
 
 
-def _correct_ticket(message: Message, each: ReadMail, *, is_about_else: bool) -> None:
+def _correct_ticket(message: Message, each: ReadMail, judged: Judged, *, is_about_else: bool) -> None:
     """What the ticket took from a mail that nobody could read. Routed by other facts, it is held until it is again."""
     ticket, ours = message.ticket, known.our_addresses()
-    writer = customers.writer_of(each.mail, each.row, ours)
-    if not each.proof.failed:
+    writer = shown.writer(each, customers.writer_of(each.mail, each.row, ours), judged)
+    is_believed = not (each.proof.failed or judged.claim(each))
+    if is_believed:
         joins = arrivals.participants_of(each, writer.email, ours)
         Participant.objects.bulk_create((Participant(ticket=ticket, email=e) for e in joins), ignore_conflicts=True)
     if ticket.messages.order_by("created_at", "pk").values_list("pk", flat=True)[0] != message.pk:
         return
-    name = "" if each.proof.failed else arrivals.clean(writer.name)
+    name = arrivals.clean(writer.name) if is_believed else ""
     customer = customers.ensure({writer.email: name})[writer.email]
     if is_about_else or ticket.customer_id != customer.pk:
         ticket.visibility = Visibility.HELD

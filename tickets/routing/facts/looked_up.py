@@ -97,6 +97,7 @@ class LookedUp:
             "from_name": mail.sender_name,
             "sender_proof": mail.sender_proof,
             "is_unread": signals.get("unread", False),
+            "claims": signals.get("claim", ""),
             "to": _addresses(mail.to) if "to" in needs else (),
             "cc": _addresses(mail.cc) if "cc" in needs else (),
             "text": text,

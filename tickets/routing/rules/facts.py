@@ -68,6 +68,7 @@ class Facts:
 
     `answers` is the visibility of the ticket that this mail may belong to, '' without one. `sender_proof` is 'proven'
     where `from_address` is vouched for, 'failed' where the mail only claims to come from there, '' where nobody knows.
+    `claims` says, in words, why it only claims to be from a sender whom the owner protects, '' for any other mail.
     `is_history` is a resolved ticket's mail from the files of an old inbox. `is_unread` is a mail of which nothing
     could be read, not even who wrote it. `known_sender` is the kind of mail that this domain is known to send. `text`
     is what the sender wrote now, without what it quotes. `headers` are pairs of name in lower case and value. `list` is
@@ -83,6 +84,7 @@ class Facts:
     from_name: str = ""
     sender_proof: str = ""
     is_protected: bool = False
+    claims: str = ""
     is_unread: bool = False
     is_history: bool = False
     known_sender: str = ""

@@ -18,9 +18,9 @@ def knows_all(by: User) -> bool:
 
 def as_known_to(by: User, found: Iterable[Facts]) -> list[Facts]:
     """In their order."""
-    return [each if knows_all(by) else replace(each, is_protected=False, answers="") for each in found]
+    return [each if knows_all(by) else replace(each, is_protected=False, claims="", answers="") for each in found]
 
 
 def of_the_team(facts: Facts) -> Facts:
     """As of a ticket of which nothing is kept for the owner."""
-    return replace(facts, is_protected=False, answers="", is_unread=False)
+    return replace(facts, is_protected=False, claims="", answers="", is_unread=False)

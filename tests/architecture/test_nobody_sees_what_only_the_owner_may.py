@@ -41,6 +41,7 @@ QUERIES = [f"?q={CANARY[:8]}", "?all=1&images=1&everything=1&state=failed"]
 # What stands before a part of an address that varies → whose keys come there.
 KEYS: dict[str, type[Model] | Sequence[object]] = {
     "join": ["nonsense"],
+    "yes": ["nonsense"],
     "people": User,
     "invitations": [1],
     "mailboxes": Mailbox,

@@ -58,7 +58,7 @@ def answer(
     held, asked = _hold(escalation, by)
     if not access.may_decide(by):
         raise Refused("Only the owner answers questions.")
-    _check_waits(asked)
+    check_waits(asked)
     text, agrees = _text(text), agrees and bool(asked.suggestion)
     if not (text or agrees or recordings):
         raise Refused("There is no answer yet. Write or record one.")
@@ -66,6 +66,7 @@ def answer(
     asked.answer, asked.agrees = text, agrees
     asked.save(update_fields=["answered_by", "answered_at", "answered_way", "answer", "agrees"])
     attach(recordings, by, escalation=asked, part=Part.ANSWER)
+    letters.take_back(asked)
     _give_back(held, asked.asked_by, by)
     return _turn(held, _after(held), Verb.ANSWERED, by, {"way": way})
 
@@ -74,9 +75,10 @@ def answer(
 def withdraw(escalation: Escalation, by: User) -> Event:
     """Nobody has to answer any more, and the ticket is open again."""
     held, asked = _hold(escalation, by)
-    _check_waits(asked)
+    check_waits(asked)
     asked.withdrawn_at = timezone.now()
     asked.save(update_fields=["withdrawn_at"])
+    letters.take_back(asked)
     return _turn(held, _after(held), Verb.ASKING_WITHDRAWN, by)
 
 
@@ -93,7 +95,8 @@ def _check_waits_once(held: Ticket) -> None:
         )
 
 
-def _check_waits(asked: Escalation) -> None:
+def check_waits(asked: Escalation) -> None:
+    """Raises ChangedMeanwhile."""
     if asked.answered_at:
         raise ChangedMeanwhile("This question was answered already.")
     if asked.withdrawn_at:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from tickets.asking import seals
 from tickets.mail.parsing.model import ParsedMail
 from tickets.mail.reading import ReadMail
 from tickets.mail.seals import Seal
@@ -39,4 +40,4 @@ def is_one(mail: ParsedMail) -> bool:
 
 def _is_ours(message_id: str) -> bool:
     named = OURS.search(message_id)
-    return named is not None and SEAL.holds(named[1], named[2])
+    return (named is not None and SEAL.holds(named[1], named[2])) or seals.found_in([message_id]) is not None

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Capability
+from tickets import approving
 from tickets.asking import showing
 from tickets.asking import waiting as questions
 from tickets.desk.views.looking import person
@@ -29,7 +30,12 @@ def show(request: HttpRequest, status: int = 200, pk: int = 0, refused: Pane | N
         raise PermissionDenied
     found = [_line(each, refused if each.pk == pk else None) for each in questions.questions(user)]
     gone = refused if refused and not any(each["refused"] for each in found) else None
-    return render(request, "asking/waits.html", {"questions": found, "gone": gone}, status=status)
+    return render(
+        request,
+        "asking/waits.html",
+        {"questions": found, "answers": approving.waiting(user), "gone": gone},
+        status=status,
+    )
 
 
 def _line(asked: Escalation, refused: Pane | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from celery.signals import task_failure
 from tickets import later
 from tickets.desk import waking
 from tickets.health import alerting, heartbeats
+from tickets.keeping import taking
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
@@ -84,6 +85,8 @@ def sweep() -> None:
         later.enqueue("read_slowly")
     for application_id in applying.waiting():
         later.enqueue_once(past.TASK, application_id)
+    for taking_id in taking.waiting():
+        later.enqueue_once(taking.TASK, taking_id)
     assigning.route_left_behind()
     if running.waits():
         later.enqueue_once("run_rules", 0)
@@ -97,6 +100,12 @@ def sweep() -> None:
 def apply_rule(application_id: int) -> None:
     later.answered(past.TASK, application_id)
     applying.go_on(application_id)
+
+
+@shared_task
+def take_past_back(taking_id: int) -> None:
+    later.answered(taking.TASK, taking_id)
+    taking.go_on(taking_id)
 
 
 @shared_task

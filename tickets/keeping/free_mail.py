@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from tickets.routing.as_files.sender_files import OPEN_TO_ALL
-
 LISTED = Path(__file__).resolve().parent.parent / "routing" / "free_mail.txt"
 
 
@@ -15,4 +13,4 @@ def is_free(domain: str) -> bool:
 @cache
 def _all() -> frozenset[str]:
     lines = LISTED.read_text(encoding="utf-8").splitlines()
-    return OPEN_TO_ALL | {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -50,6 +50,8 @@ def hold(ticket: Ticket, by: User) -> Ticket:
     held = known.select_for_update(of=("self",)).filter(pk=ticket.pk).first()
     if held is None:
         raise Refused("This ticket is not there, or it is not yours to see.")
+    if held.merged_into_id:
+        raise Refused("This ticket was merged into another one. Work there, or take them apart again.")
     return held
 
 

@@ -99,6 +99,13 @@ def _undone(event: Event) -> str:
     )
 
 
+def _merged(event: Event) -> str:
+    """Which one stands beside the ticket, for who sees it."""
+    if event.detail.get("apart"):
+        return "took it and another ticket apart again"
+    return "merged it into another ticket" if "into" in event.detail else "merged another ticket into it"
+
+
 def _list(value: object) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else []
 
@@ -119,6 +126,9 @@ DID: dict[str, Callable[[Event], str]] = {
     Verb.SPAM: lambda event: "marked it as spam",
     Verb.DELETED: lambda event: "deleted it",
     Verb.RESTORED: lambda event: "brought it back",
+    Verb.MERGED: _merged,
+    Verb.LINKED: lambda event: "linked it with another ticket",
+    Verb.UNLINKED: lambda event: "took a link with another ticket away",
 }
 # Without a person or a rule, these say what became of the ticket rather than who did it.
 TURNED: dict[str, tuple[Callable[[Event], str], str]] = {

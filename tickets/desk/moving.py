@@ -6,6 +6,7 @@ All raise Refused for everybody but the owner.
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -67,7 +68,15 @@ def _move(ticket: Ticket, to: Visibility, by: User, reason: str = "") -> Event |
         taken.save()
     if detail["from"] == Visibility.TEAM:
         live.publish_lost([held])
+    _along(held, by, detail)
     return tell(held, Verb.MOVED, by, detail=detail)
+
+
+def _along(ticket: Ticket, by: User, detail: dict[str, str]) -> None:
+    """What was merged into it is one with it."""
+    formers = list(Ticket.objects.filter(merged_into=ticket).exclude(visibility=ticket.visibility))
+    Ticket.objects.filter(pk__in=[each.pk for each in formers]).update(visibility=ticket.visibility, assignee=None)
+    Event.objects.bulk_create(Event(ticket=each, verb=Verb.MOVED, actor=by, detail=detail) for each in formers)
 
 
 def _detail(ticket: Ticket, to: Visibility, reason: str) -> dict[str, str]:
@@ -80,7 +89,8 @@ def _moved(ticket: Ticket, by: User, reason: str) -> Event:
 
 @transaction.atomic
 def _take_back_some(ids: Sequence[int], by: User, reason: str) -> int:
-    seen = access.visible_to(by).filter(pk__in=ids, visibility=Visibility.TEAM).select_related("assignee")
+    wanted = Q(pk__in=ids) | Q(merged_into__in=ids)
+    seen = access.visible_to(by).filter(wanted, visibility=Visibility.TEAM).select_related("assignee")
     tickets = list(seen.order_by("pk").select_for_update(of=("self",)))
     moved = [_moved(ticket, by, reason) for ticket in tickets]
     for ticket in tickets:

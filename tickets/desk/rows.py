@@ -44,6 +44,7 @@ SHOWN = (
     "assignee__email",
     "mailbox__name",
     "mailbox__address",
+    "merged_into",
 )
 NEWEST_FIRST = ("-last_activity_at", "-id")
 

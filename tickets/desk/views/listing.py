@@ -74,6 +74,8 @@ def _state(ticket: Ticket, queue: str) -> str:
         return "held until routed"
     if ticket.visibility == Visibility.OWNER:
         return "only the owner"
+    if ticket.merged_into_id:
+        return "merged"
     if ticket.snoozed_until and ticket.status == Status.WAITING:
         return f"snoozed until {ahead.told(ticket.snoozed_until)}"
     return STATES.get(Status(ticket.status), "") if ticket.status != queue else ""

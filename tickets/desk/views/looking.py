@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from tickets import access
 from tickets.asking import showing
-from tickets.desk import clearing, queues, rows
+from tickets.desk import clearing, queues, related, rows
 from tickets.models import Mailbox, Ticket
 
 SECRETS = Mailbox.secret_fields("mailbox__")
@@ -22,12 +22,12 @@ def person(request: HttpRequest) -> User:
 
 def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     """With customer, assignee and mailbox; `.belongs` is the reference of the ticket it may belong to, if visible,
-    and `.stops` whom of its participants no mail reaches (see `clearing.in_ticket`)."""
+    and `.stops` whom of its participants no mail reaches (see `clearing.in_ticket`); `related` says what else."""
     visible = access.visible_to(person(request))
     other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
     told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
-    told = told.annotate(promised=rows.promises(), questions=showing.on_ticket())
+    told = told.annotate(promised=rows.promises(), questions=showing.on_ticket(), **related.of_ticket(person(request)))
     return get_object_or_404(told, reference=reference.replace("\0", ""))
 
 

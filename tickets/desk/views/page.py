@@ -60,7 +60,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 def _composer(request: HttpRequest, ticket: Ticket, typed: dict[str, Pane], *, asks: bool) -> dict[str, Any]:
     user = person(request)
-    if not access.may_work(user):
+    if not access.may_work(user) or ticket.merged_into_id:
         return {"works": False}
     drafts = access.drafts_of(user).filter(ticket=ticket).prefetch_related("attachments")
     saved = {draft.kind: Pane.of(draft) for draft in drafts}

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.hours.urls")),
     path("", include("tickets.asking.urls")),
     path("", include("tickets.powers.urls")),
+    path("", include("tickets.approving.urls")),
     path("", include("tickets.recordings.urls")),
     path("queues/<slug:slug>/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),

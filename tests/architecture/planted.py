@@ -21,6 +21,7 @@ from tickets.models import (
     Message,
     OutgoingMail,
     Promise,
+    ProposedReply,
     ResponseTarget,
     RoutingFault,
     RuleApplication,
@@ -90,6 +91,7 @@ def add_secret(mailbox: Mailbox, visibility: Visibility, version: RuleVersion, o
     add_files(mail, ticket, olivia)
     add_reply(ticket, olivia)
     Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.NOTED, detail={"reason": CANARY})
+    add_proposals(ticket, olivia)
     add_outflow(ticket)
     add_question(ticket, olivia)
     add_routing(ticket, version, olivia, adam)
@@ -117,6 +119,15 @@ def add_reply(ticket: Ticket, olivia: User) -> None:
                 message=message, mailbox=ticket.mailbox, state=OutgoingState(state), queued_at=now, due_at=now,
                 server_said=CANARY, file_name=f"{CANARY}.eml",
             )  # fmt: skip
+
+
+def add_proposals(ticket: Ticket, olivia: User) -> None:
+    """Answers for approval: one that waits, and what became of others."""
+    said = {"html": f"<p>{CANARY}</p>", "cc": f"{CANARY}@partner.example", "comment": CANARY, "then": "waiting"}
+    for state in ("waiting", "approved", "sent_back"):
+        decided = {} if state == "waiting" else {"decided_by": olivia, "decided_at": timezone.now()}
+        ProposedReply.objects.create(ticket=ticket, author=olivia, state=state, **said, **decided)
+    Event.objects.create(ticket=ticket, actor=olivia, verb=Verb.SENT_BACK, detail={"author": CANARY})
 
 
 def add_outflow(ticket: Ticket) -> None:

@@ -30,12 +30,8 @@ def show(request: HttpRequest, status: int = 200, pk: int = 0, refused: Pane | N
         raise PermissionDenied
     found = [_line(each, refused if each.pk == pk else None) for each in questions.questions(user)]
     gone = refused if refused and not any(each["refused"] for each in found) else None
-    return render(
-        request,
-        "asking/waits.html",
-        {"questions": found, "answers": approving.waiting(user), "gone": gone},
-        status=status,
-    )
+    context = {"questions": found, "answers": approving.waiting(user), "gone": gone}
+    return render(request, "asking/waits.html", context, status=status)
 
 
 def _line(asked: Escalation, refused: Pane | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk import drafting, pictures
+from tickets.desk import drafting, handed_in, pictures
 from tickets.desk.views.looking import back_to, person, ticket_of
 from tickets.desk.views.panes import Pane, html_of, seen_of
 from tickets.desk.views.trying import Trying
@@ -21,7 +21,7 @@ from tickets.models.draft import DraftKind
 def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Saves what is typed, and says when it did. A page without script comes back to the ticket."""
     ticket = ticket_of(request, reference)
-    if _was_sent(request, ticket):
+    if _was_sent(request, ticket) or _was_handed_in(request, ticket):
         return HttpResponse(status=204)
     with Trying(request):
         saved = drafting.save(ticket, person(request), _kind(request), html_of(request), request.POST.get("cc", ""))
@@ -95,6 +95,10 @@ def _files(request: HttpRequest, ticket: Ticket, kind: str, problem: str = "") -
 
 def _kind(request: HttpRequest) -> str:
     return DraftKind.NOTE if request.POST.get("kind") == DraftKind.NOTE else DraftKind.REPLY
+
+
+def _was_handed_in(request: HttpRequest, ticket: Ticket) -> bool:
+    return _kind(request) == DraftKind.REPLY and handed_in.waits(ticket, person(request))
 
 
 def _was_sent(request: HttpRequest, ticket: Ticket) -> bool:

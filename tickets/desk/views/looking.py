@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tickets import access
+from tickets.approving import showing as proposed
 from tickets.asking import showing
 from tickets.desk import clearing, queues, related, rows
 from tickets.models import Mailbox, Ticket
@@ -28,6 +29,7 @@ def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
     told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
     told = told.annotate(promised=rows.promises(), questions=showing.on_ticket(), **related.of_ticket(person(request)))
+    told = told.annotate(proposals_told=proposed.on_ticket(person(request)))
     return get_object_or_404(told, reference=reference.replace("\0", ""))
 
 

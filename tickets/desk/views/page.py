@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
-from tickets.desk.views import asked, marks, promised, telling
+from tickets.desk.views import asked, marks, promised, proposed, telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
@@ -24,12 +24,15 @@ from tickets.sealed import seal
 OTHERS = 6
 
 
-def show(request: HttpRequest, ticket: Ticket, status: int = 200, **typed: Pane) -> HttpResponse:
+def show(
+    request: HttpRequest, ticket: Ticket, status: int = 200, refusal: proposed.Refusal | None = None, **typed: Pane
+) -> HttpResponse:
     """The page, or for htmx the ticket alone; `typed` holds what a refused form keeps, by kind ('answer' for that to a
-    question)."""
+    question), `refusal` a decision about a proposed answer that was not taken."""
     questions = asked.shown(request, ticket, typed.pop("answer", None))
     context = questions | _conversation(request, ticket) | _composer(request, ticket, typed, asks=questions["asks"])
     context |= _side(person(request), ticket)
+    context |= proposed.shown(request, ticket, refusal)
     context |= marks.shown(ticket) | {
         "ticket": ticket,
         "queue": queue_of(request),

@@ -17,7 +17,7 @@ def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     found = ticket_of(request, reference)
     if (into := related.merged_address(found)) and "former" not in request.GET:
         return HttpResponseRedirect(address_of(request, into))
-    answer = page.show(request, found, 200, **saved.inserted(request, found))
+    answer = page.show(request, found, 200, None, **saved.inserted(request, found))
     reading.mark_read(person(request), found)
     return answer
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
+from tickets.approving import answers, proposing
 from tickets.desk import drafting, replying, working
 from tickets.desk.views import page
 from tickets.desk.views.drafts import keep_files
@@ -15,17 +16,21 @@ from tickets.desk.views.panes import Pane, html_of, seen_of
 from tickets.errors import SupportdeskError
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
+from tickets.procedures.views import open_steps
 
 
 @requires(Capability.WORK_TICKETS)
 @require_POST
 def replies(request: HttpRequest, reference: str) -> HttpResponse:
-    """Puts an answer into the outbox; `then` is what becomes of the ticket."""
+    """Puts an answer into the outbox, or hands it in; `then` is what becomes of the ticket."""
     ticket, html, cc = ticket_of(request, reference), html_of(request), request.POST.get("cc", "")
     try:
         keep_files(request, ticket, DraftKind.REPLY, html, cc)
         then = request.POST.get("then", "waiting")
-        replying.reply(ticket, person(request), html, cc=cc, then=then, seen=seen_of(request))
+        if asks := open_steps.asked_before_sending(request, ticket, then, html, cc):
+            return asks
+        put = proposing.propose if answers.hands_in(person(request)) else replying.reply
+        put(ticket, person(request), html, cc=cc, then=open_steps.meant(then), seen=seen_of(request))
     except SupportdeskError as problem:
         return _once_more(request, ticket, Pane(DraftKind.REPLY, html, cc, error=str(problem)))
     return back_to(request, reference)
@@ -47,4 +52,4 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 def _once_more(request: HttpRequest, ticket: Ticket, pane: Pane) -> HttpResponse:
     draft = drafting.draft_of(ticket, person(request), pane.kind)
     kept = replace(pane, files=Pane.of(draft).files) if draft else pane
-    return page.show(request, ticket, status=422, **{pane.kind: kept})
+    return page.show(request, ticket, 422, None, **{pane.kind: kept})

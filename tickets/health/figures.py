@@ -10,6 +10,7 @@ from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QueryS
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from accounts.seeing import seen_by_the_desk
 from tickets.health import heartbeats, machine
 from tickets.health.machine import Broker, Disk
 from tickets.models import DeskMail, InboundMail, Mailbox, OAuthGrant, OutgoingMail, Webhook, WebhookCall
@@ -98,6 +99,13 @@ class Figures:
 def gather() -> Figures:
     """Raises OperationalError and InterfaceError when the database is away."""
     at = timezone.now()
+    # Numbers only, of all that waits; monitors ask without being a person, and what letters say is shown by
+    # `about_tickets.known_to`.
+    with seen_by_the_desk():
+        return _gathered(at)
+
+
+def _gathered(at: datetime) -> Figures:
     own = _own(at)
     held, held_since, unrouted = _held()
     waiting = [mail for mail in own if mail.state in WAITING]

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import Capability
+from accounts.seeing import seen_as
 from tickets import access, later, live
 from tickets.errors import SupportdeskError, TemporaryFailure
 from tickets.models import AppliedChange, RuleApplication, Ticket
@@ -77,13 +78,16 @@ def _next(row: RuleApplication) -> list[int]:
     """The newest first."""
     wanted = max(0, min(BATCH, row.total - row.looked_at))
     found = scope.visible(row.asked_by, row.since).filter(pk__lt=row.after)
-    return list(found.order_by("-pk").values_list("pk", flat=True)[:wanted])
+    with seen_as(row.asked_by):
+        return list(found.order_by("-pk").values_list("pk", flat=True)[:wanted])
 
 
 def _change(row: RuleApplication, keys: Sequence[int]) -> int:
     """How many tickets that were."""
     rows = access.visible_to(row.asked_by).filter(pk__in=keys).order_by("pk")
-    tickets = list(rows.select_for_update(of=("self",), no_key=True))
+    # What a rule does to them may take them out of this person's sight: that is done as the desk.
+    with seen_as(row.asked_by):
+        tickets = list(rows.select_for_update(of=("self",), no_key=True))
     before = {ticket.pk: marks_kept.of(ticket) for ticket in tickets}
     found = _decided(scope.rule_of(row.version), tickets)
     carrying_out.carry_out(found, occasion=past.OCCASION, run_effects=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from tickets import access
 from tickets.models import Message, Ticket, TicketKind
-from tickets.models.message import Direction, SenderProof
+from tickets.models.message import SenderProof
 from tickets.routing import facts as gathering
 from tickets.routing import ruleset
 from tickets.routing.facts import sender_lookups
@@ -17,6 +17,7 @@ from tickets.routing.rules import CompiledRule, Decision, Facts, compiled, decid
 from tickets.routing.rules.model import NEW
 from tickets.routing.starter import pack
 from tickets.routing.trial import knowing
+from tickets.routing.trial.mails_tried import last_mails
 
 MOST, SHOWN = 1000, 3
 
@@ -44,8 +45,7 @@ class Trial:
 def on_last(by: User, keys: Collection[str] | None = None) -> Trial:
     """The rules that `keys` name (without `keys` all), alone, on what `by` may see of the last 1,000 mails."""
     chosen = [compiled(read(each.definition)) for each in pack.rules() if keys is None or each.key in keys]
-    newest = Message.objects.filter(direction=Direction.INBOUND).order_by("-pk").values_list("pk", flat=True)[:MOST]
-    last = list(newest)
+    last = last_mails(MOST)
     decided = _decided(by, last, chosen)
     kinds = Counter(decision.marks.kind for _, decision in decided)
     return Trial(

@@ -11,13 +11,12 @@ from typing import Any
 
 from accounts.models import User
 from tickets.models import Message
-from tickets.models.message import Direction
 from tickets.routing.rulebook.naming import names
 from tickets.routing.rules import CompiledRule, Decision, Facts, Outcome, decide
 from tickets.routing.rules.telling import done_by
 from tickets.routing.rules.viewing import View
 from tickets.routing.rules.words import OCCASIONS, Names
-from tickets.routing.trial.mails_tried import seen_by, with_facts
+from tickets.routing.trial.mails_tried import last_mails, seen_by, with_facts
 from tickets.routing.trial.results import Row, Trial
 from tickets.routing.trial.tried import Tried, place
 
@@ -28,7 +27,7 @@ NOTHING = "nothing: all of it is so already"
 def on_last(definition: Any, by: User, *, key: str = "", most: int = MOST) -> Trial:
     """`key`: of the rule that this would change. Raises RuleProblems for a definition that is none, RulesUnreadable."""
     began, tried = time.monotonic(), place(definition, by, key)
-    last = list(Message.objects.filter(direction=Direction.INBOUND).order_by("-pk").values_list("pk", flat=True)[:most])
+    last = last_mails(most)
     messages = seen_by(by, last)
     asked = with_facts(tried, messages, by)
     found = _found(tried, asked)

@@ -18,7 +18,7 @@ function toolbar(id) {
 
 function enrich(field) {
   const value = document.createElement("input");
-  Object.assign(value, { type: "hidden", name: "html", id: `html-${field.id}` });
+  Object.assign(value, { type: "hidden", name: field.dataset.name ?? "html", id: `html-${field.id}` });
   const escape = (text) => Object.assign(document.createElement("p"), { textContent: text }).innerHTML.replaceAll("\n", "<br>");
   value.value = field.value === field.defaultValue ? field.dataset.html : escape(field.value);
   const editor = document.createElement("trix-editor");
@@ -60,17 +60,19 @@ async function show(editor, field, file) {
 
 document.addEventListener("trix-file-accept", (event) => {
   event.preventDefault();
-  const field = event.target.closest("form").querySelector("input[type=file]");
+  const field = event.target.closest(".pane")?.querySelector("input[type=file]");
+  if (!field) return;
   if (/^image\/(png|jpeg|gif|webp)$/.test(event.file.type)) show(event.target, field, event.file);
   else attach(field, event.file);
 });
 
 // A saved reply goes where somebody writes; without an editor its link opens the ticket with it.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("[data-insert]"), editor = link?.closest(".pane").querySelector("trix-editor");
+  const link = event.target.closest("[data-insert]"), editor = link && document.querySelector(".pane.reply trix-editor");
   if (!editor?.editor) return;
   event.preventDefault();
-  link.closest("details").open = false;
+  link.closest(".insert")?.removeAttribute("open");
+  document.querySelector("#write-reply").checked = true;
   const answer = await fetch(link.dataset.insert);
   if (answer.ok) editor.editor.insertHTML(await answer.text());
   editor.focus();

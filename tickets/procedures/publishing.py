@@ -62,9 +62,8 @@ def publish_changed(version: ProcedureVersion, by: User, seen: str | None = None
     held = hold(version.procedure, by)
     check_edition(held, seen)
     proposed = _unpublished(held, version)
-    changed = writing.draft(by, held, **fields)
-    if proposed.pk != changed.pk:
-        _decide(proposed, by, VersionState.PUBLISHED, f"Published with changes, as version {changed.number}.")
+    changed = writing.draft(by, held, anew=True, **fields)
+    _decide(proposed, by, VersionState.PUBLISHED, f"Published with changes, as version {changed.number}.")
     return publish(changed, by)
 
 

@@ -22,7 +22,8 @@ def return_to(version: ProcedureVersion, by: User) -> ProcedureVersion:
     if former is None or held.current_id == former.pk:
         raise Refused("This version counts already, or it was never published.")
     said = {name: getattr(former, name) for name in KEPT}
-    return publishing.publish(writing.draft(by, held, said=f"As in version {former.number} again", **said), by)
+    again = writing.draft(by, held, anew=True, said=f"As in version {former.number} again", **said)
+    return publishing.publish(again, by)
 
 
 @transaction.atomic

@@ -88,6 +88,8 @@ def _is_empty(step: Step) -> bool:
 def _problem(step: Step) -> str:
     if step["do"] == TEXT and len(step["html"]) > LONGEST_HTML:
         return "This is too long for one step. Make two of it."
+    if step["do"] == TEXT and "<img" in step["html"]:
+        return "A picture is a step of its own: take it out of the text, and add it below."
     if len(step.get("text", "")) > LONGEST_LINE:
         return f"Say it in {LONGEST_LINE} characters, or write it as text."
     if step["do"] in WITH_MEDIA and not step["media"]:

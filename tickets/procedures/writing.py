@@ -20,11 +20,14 @@ UNFINISHED = (VersionState.DRAFT, VersionState.PROPOSED, VersionState.SENT_BACK)
 
 
 @transaction.atomic
-def draft(by: User, procedure: Procedure | None = None, seen: str | None = None, **fields: Any) -> ProcedureVersion:
-    """What `by` has typed (the `fields` of Typed), as their one draft of this procedure, or of a new one.
+def draft(
+    by: User, procedure: Procedure | None = None, seen: str | None = None, anew: bool = False, **fields: Any
+) -> ProcedureVersion:
+    """What `by` has typed (the `fields` of Typed), as their draft of this procedure, or of a new one.
 
-    `seen` is the `holding.edition` that they had before them. Raises NotFinished, which says what is missing;
-    ChangedMeanwhile; Refused. A draft that waits for the owner waits no longer.
+    `seen` is the `holding.edition` that they had before them. It takes the place of their former draft, which may wait
+    for the owner, unless it is to stand `anew`. Raises NotFinished, which says what is missing; ChangedMeanwhile;
+    Refused.
     """
     check_writes(by)
     held = hold(procedure, by) if procedure else None
@@ -32,7 +35,8 @@ def draft(by: User, procedure: Procedure | None = None, seen: str | None = None,
         check_edition(held, seen)
     values = checked(Typed(**fields), by, held)
     held = held or Procedure.objects.create(created_by=by)
-    version = own_draft(held, by) or ProcedureVersion(procedure=held, number=_next_number(held), written_by=by)
+    former = None if anew else own_draft(held, by)
+    version = former or ProcedureVersion(procedure=held, number=_next_number(held), written_by=by)
     version.state, version.written_at = VersionState.DRAFT, timezone.now()
     for name, value in values.items():
         setattr(version, name, value)

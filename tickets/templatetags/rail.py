@@ -18,6 +18,9 @@ from tickets.hours import tracking
 register = template.Library()
 
 ADMINISTRATION = (
+    ("Kept to me", "kept", Capability.SEE_ALL_TICKETS),
+    ("Procedures", "procedures", Capability.SEE_TEAM_TICKETS),
+    ("Learning", "learning", Capability.SEE_ALL_TICKETS),
     ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
     ("Routing", "routing", Capability.WRITE_RULES),
     ("Outgoing mail", "outgoing", Capability.SEE_HEALTH),

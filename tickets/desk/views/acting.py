@@ -13,6 +13,7 @@ from tickets.desk.views.panes import html_of
 from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
 from tickets.models.draft import DraftKind
+from tickets.procedures.views import open_steps
 
 
 @requires(Capability.WORK_TICKETS)
@@ -36,7 +37,7 @@ def clearing(request: HttpRequest, reference: str) -> HttpResponse:
     with Trying(request):
         if html := html_of(request):
             drafting.save(ticket, person(request), DraftKind.REPLY, html, request.POST.get("cc", ""))
-        if verbs.allow(ticket, email, person(request)):
+        if verbs.allow(ticket, verbs.named(ticket, email, person(request)), person(request)):
             messages.success(request, f"Mail goes to {email} again.")
     return back_to(request, reference)
 
@@ -44,7 +45,10 @@ def clearing(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Capability.WORK_TICKETS)
 @require_POST
 def resolution(request: HttpRequest, reference: str) -> HttpResponse:
+    """Asks first where points of a procedure are open; `then` says that it was asked."""
     ticket = ticket_of(request, reference)
+    if asks := open_steps.asked_first(request, ticket, request.POST.get("then", "resolved")):
+        return asks
     with Trying(request):
         working.resolve(ticket, person(request))
     return back_to(request, reference)

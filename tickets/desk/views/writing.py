@@ -16,6 +16,7 @@ from tickets.desk.views.panes import Pane, html_of, seen_of
 from tickets.errors import SupportdeskError
 from tickets.models import Ticket
 from tickets.models.draft import DraftKind
+from tickets.procedures.views import open_steps
 
 
 @requires(Capability.WORK_TICKETS)
@@ -26,8 +27,10 @@ def replies(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         keep_files(request, ticket, DraftKind.REPLY, html, cc)
         then = request.POST.get("then", "waiting")
+        if asks := open_steps.asked_before_sending(request, ticket, then, html, cc):
+            return asks
         put = proposing.propose if answers.hands_in(person(request)) else replying.reply
-        put(ticket, person(request), html, cc=cc, then=then, seen=seen_of(request))
+        put(ticket, person(request), html, cc=cc, then=open_steps.meant(then), seen=seen_of(request))
     except SupportdeskError as problem:
         return _once_more(request, ticket, Pane(DraftKind.REPLY, html, cc, error=str(problem)))
     return back_to(request, reference)

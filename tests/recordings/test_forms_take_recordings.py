@@ -41,11 +41,11 @@ def test_no_file_is_no_trouble(asha):
 
 
 def test_what_may_be_made_is_offered(asha):
-    everything = render_to_string("recordings/recorder.html", {"kinds": "audio video picture", "field": "media-1"})
+    everything = render_to_string("recordings/recorder.html", {"recorder_kinds": "audio video picture", "recorder_field": "media-1"})
     assert "Record voice" in everything
     assert "Record screen" in everything
     assert 'name="media-1_file"' in everything
-    picture = render_to_string("recordings/recorder.html", {"kinds": "picture", "one": True})
+    picture = render_to_string("recordings/recorder.html", {"recorder_kinds": "picture", "recorder_single": True})
     assert "Record" not in picture.split("recorder-running")[0].replace("recorder", "")
     assert "Choose a picture" in picture
 

@@ -1,5 +1,6 @@
 """What a batch of mails becomes: our own letters and copies are known again, the others join a ticket or open one."""
 
+from tickets.asking import by_mail
 from tickets.keeping import leaving_out, shown
 from tickets.keeping.judging import Judged, judge_all
 from tickets.mail import acknowledging, arrivals, checks, copies, customers, known, matching, own_letters
@@ -17,7 +18,7 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
     """Puts into `filing` what this batch becomes; runs in the transaction that saves it."""
     filing.done = [each.row for each in batch]
     ours = {id(each) for each in (*checks.recognised(batch), *own_letters.recognised(batch))}
-    mails = [each for each in batch if id(each) not in ours]
+    answers, mails = by_mail.take_among([each for each in batch if id(each) not in ours])
     there = copies.load(mails)
     filing.judged = judged = judge_all(mails)
     filing.left_out = leaving_out.among(mails, judged)
@@ -29,14 +30,15 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
     quiet = {writers[each.row.pk].email for each in mails if judged.of(each)}
     people = customers.ensure(_names(mails, writers, judged), quiet)
     for each in mails:
-        match = _matched(each, facts, judged, writers[each.row.pk].email)
+        match = answers.match(each) or _matched(each, facts, judged, writers[each.row.pk].email)
         if match.returned is not None:
             each.row.problem = f"Our own message came back; it is in {match.returned.ticket.reference} already"
         elif not _pass_by(filing, facts, there, each, match, writers[each.row.pk].email):
             message = _file_one(filing, facts, each, match, people[writers[each.row.pk].email], kept[each.row.pk])
+            answers.keep(filing, each, message)
             there.learn(each, message)
     filing.better_proven = there.proven
-    acknowledging.add_to(filing, mails, facts.our_addresses)
+    acknowledging.add_to(filing, answers.others(mails), facts.our_addresses)
 
 
 def _known(mails: list[ReadMail]) -> Known:

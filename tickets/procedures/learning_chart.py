@@ -1,0 +1,51 @@
+"""What Chart.js is to draw, as plain data. '#key-0' stands for the colour of that entry of the legend."""
+
+from typing import Any
+
+from tickets.procedures.learning import Curve, Learning
+
+FIRST = "First week"
+
+
+def plan(learning: Learning) -> dict[str, Any]:
+    """Weeks with too few tickets are gaps."""
+    starts = [week.start for week in learning.everybody.weeks]
+    curves = [learning.everybody, *learning.people]
+    lines = [_line(curve, number, len(starts)) for number, curve in enumerate(curves)]
+    first = [*lines[0]["data"][:1], *[None] * (len(starts) - 1)]
+    mark = {"label": FIRST, "data": first, "showLine": False, "pointStyle": "rectRot", "pointRadius": 8}
+    return {
+        "type": "line",
+        "data": {
+            "labels": [f"{start:%-d %b %Y}" for start in starts],
+            "datasets": [{**mark, **_colour("#key-first")}, *lines],
+        },
+        "options": _options(),
+    }
+
+
+def _line(curve: Curve, number: int, length: int) -> dict[str, Any]:
+    figures = [week.asked for week in curve.weeks]
+    data = [*[None] * (length - len(figures)), *figures]
+    width = 3 if number == 0 else 1.5
+    style = {"borderWidth": width, "pointRadius": 2, "tension": 0.25, "spanGaps": True}
+    return {"label": curve.name, "data": data, **style, **_colour(f"#key-{number}")}
+
+
+def _colour(key: str) -> dict[str, str]:
+    return {"borderColor": key, "backgroundColor": key}
+
+
+def _options() -> dict[str, Any]:
+    lines = {"color": "#key-line"}
+    ticks = {"color": "#key-text", "maxRotation": 0, "autoSkipPadding": 16}
+    return {
+        "animation": False,
+        "maintainAspectRatio": False,
+        "interaction": {"mode": "index", "intersect": False},
+        "plugins": {"legend": {"display": False}},
+        "scales": {
+            "x": {"grid": {"display": False}, "ticks": ticks},
+            "y": {"beginAtZero": True, "suggestedMax": 10, "grid": lines, "ticks": {**ticks, "precision": 0}},
+        },
+    }

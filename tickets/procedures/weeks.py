@@ -1,0 +1,97 @@
+"""The weeks of a desk, counted: tickets worked on, questions, procedures used, what went without the owner."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.db import connection
+
+WEEK = timedelta(days=7)
+MOST_WEEKS = 104
+# Of weeks long over, little changes: they are counted again only now and then.
+KEPT_SECONDS, COUNTED_ANEW = 6 * 3600, 2 * WEEK
+
+WORKED = """
+WITH worked AS (
+    SELECT date_trunc('week', created_at AT TIME ZONE %(zone)s)::date AS week, author_id AS person, ticket_id
+    FROM tickets_message
+    WHERE direction = 'reply' AND author_id IS NOT NULL AND created_at >= %(since)s AND created_at < %(until)s
+    UNION
+    SELECT date_trunc('week', asked_at AT TIME ZONE %(zone)s)::date, asked_by_id, ticket_id
+    FROM tickets_escalation WHERE withdrawn_at IS NULL AND asked_at >= %(since)s AND asked_at < %(until)s
+), told AS (
+    SELECT week, person, ticket_id, asked.ticket IS NOT NULL AS asked, used.ticket IS NOT NULL AS used,
+        accounts_user.role = 'owner' AS owns
+    FROM worked JOIN accounts_user ON accounts_user.id = person
+    LEFT JOIN (SELECT DISTINCT ticket_id AS ticket FROM tickets_escalation WHERE withdrawn_at IS NULL) asked
+        ON asked.ticket = ticket_id
+    LEFT JOIN (SELECT DISTINCT ticket_id AS ticket FROM tickets_procedureuse WHERE outcome = 'used') used
+        ON used.ticket = ticket_id
+), tickets AS (
+    SELECT week, ticket_id, bool_or(used) AS used, bool_or(asked OR owns) AS with_owner FROM told GROUP BY 1, 2
+)
+SELECT week, person, count(*), count(*) FILTER (WHERE used), count(*) FILTER (WHERE NOT asked AND NOT owns)
+FROM told GROUP BY week, person
+UNION ALL
+SELECT week, NULL, count(*), count(*) FILTER (WHERE used), count(*) FILTER (WHERE NOT with_owner)
+FROM tickets GROUP BY week
+"""
+ASKED = """
+SELECT date_trunc('week', asked_at AT TIME ZONE %(zone)s)::date, asked_by_id, count(*) FROM tickets_escalation
+WHERE withdrawn_at IS NULL AND asked_at >= %(since)s AND asked_at < %(until)s GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of one week (its Monday) and one person, or of all (None). `alone`: without the owner."""
+
+    week: date
+    person: int | None
+    worked: int = 0
+    asked: int = 0
+    used: int = 0
+    alone: int = 0
+
+
+def monday(moment: datetime, zone: ZoneInfo) -> date:
+    """Of the week that it is in, there."""
+    day = moment.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def counted(now: datetime, zone: ZoneInfo) -> list[Counted]:
+    """Of the last MOST_WEEKS weeks. Four statements at most."""
+    this = monday(now, zone)
+    since, anew = this - MOST_WEEKS * WEEK, this - COUNTED_ANEW
+    key = f"learning:{zone.key}:{anew}"
+    before = cache.get(key)
+    if before is None:
+        before = between(since, anew, zone)
+        cache.set(key, before, KEPT_SECONDS)
+    return [*before, *between(anew, this + WEEK, zone)]
+
+
+def between(since: date, until: date, zone: ZoneInfo) -> list[Counted]:
+    """Of the weeks whose Mondays are these and those between, without the last. Two statements."""
+    values = {"zone": zone.key, "since": _begin(since, zone), "until": _begin(until, zone)}
+    asked = {(week, person): count for week, person, count in _rows(ASKED, values)}
+    of_all: dict[date, int] = {}
+    for (week, _), count in asked.items():
+        of_all[week] = of_all.get(week, 0) + count
+    return [
+        Counted(week, person, worked, asked.get((week, person), 0) if person else of_all.get(week, 0), used, alone)
+        for week, person, worked, used, alone in _rows(WORKED, values)
+    ]
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -20,7 +20,9 @@ from tickets.models import (
     Mailbox,
     Message,
     OutgoingMail,
+    PastTaking,
     Promise,
+    ProtectedSender,
     ProposedReply,
     ResponseTarget,
     RoutingFault,
@@ -49,6 +51,7 @@ def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Tic
     """One that the owner keeps, and one that is held. `shown` was kept once, and the team sees it now."""
     version = add_rule(shown)
     names_there()
+    add_kept(olivia)
     return [
         add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)
     ]
@@ -67,6 +70,18 @@ def add_rule(shown: Ticket) -> RuleVersion:
     Event.objects.create(ticket=shown, verb=Verb.ROUTED, detail={**decided, "reason": reason, "limited": limited})
     Event.objects.create(ticket=shown, verb=Verb.MOVED, detail={"to": "owner", "rule": told, "because": because})
     return version
+
+
+def add_kept(olivia: User) -> None:
+    """Whom the owner keeps, with what was left out, and their past tickets on the way."""
+    told = {"name": f"Paula {CANARY}", "forward_to": f"{CANARY}@home.example", "added_by": olivia, "left_out": 3}
+    sender = ProtectedSender.objects.create(value=f"{CANARY}.example", left_out_at=timezone.now(), **told)
+    PastTaking.objects.create(value=sender.value, asked_by=olivia, total=5)
+    content, about = f"From: {CANARY}", "left_out:1::owner"
+    now = timezone.now()
+    DeskMail.objects.create(
+        subject="A mail", to=[f"{CANARY}@home.example"], content=content, about=about, queued_at=now, due_at=now
+    )
 
 
 def names_there() -> None:

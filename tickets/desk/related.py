@@ -10,17 +10,20 @@ from accounts.models import User
 from tickets import access
 from tickets.models import Event, Message, Ticket, TicketLink
 from tickets.models.event import Verb
+from tickets.models.ticket import Visibility
 
 MOST = 20
 
 
 def of_ticket(user: User) -> dict[str, Any]:
-    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers` and
-    `.links`, lists of {"reference": str, "subject": str}; a former says `apart`: whether it can be taken apart again.
+    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers`, `.strays`
+    and `.links`, lists of {"reference": str, "subject": str}; a former says `apart`: whether it can be taken apart
+    again; strays came in beside it, for the owner's eyes alone.
     """
     return {
         "into": Subquery(access.visible_to(user).filter(pk=OuterRef("merged_into_id")).values("reference")[:1]),
         "formers": ArraySubquery(_formers(user).values(told=JSONObject(**_told(), apart="apart"))[:MOST]),
+        "strays": ArraySubquery(_strays(user).values(told=JSONObject(**_told()))[:MOST]),
         "links": ArraySubquery(_linked(user).values("told")[:MOST]),
     }
 
@@ -31,6 +34,11 @@ def _formers(user: User) -> QuerySet[Any]:
     newer = Message.objects.filter(ticket=OuterRef("merged_into"), created_at__gt=OuterRef("merged_at"))
     found = access.visible_to(user).filter(merged_into=OuterRef("pk")).annotate(merged_at=since)
     return found.annotate(apart=~Exists(newer)).order_by("pk")
+
+
+def _strays(user: User) -> QuerySet[Any]:
+    kept = access.visible_to(user).filter(may_belong_to=OuterRef("pk"), visibility=Visibility.OWNER)
+    return kept.order_by("-pk")
 
 
 def _linked(user: User) -> QuerySet[Any]:

@@ -12,12 +12,13 @@ METHODS = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
 @dataclass(frozen=True, slots=True)
 class Word:
     """Sentences, '' where there is nothing to tell: why the sender is doubted, who confirms it, how that was found out,
-    and what a filter says."""
+    what a filter says, and that nobody vouches for whom one would have to be sure of."""
 
     doubt: str = ""
     proven: str = ""
     how: str = ""
     spam: str = ""
+    unsure: str = ""
 
 
 NOTHING = Word()
@@ -27,18 +28,27 @@ def word_on(message: Message) -> Word:
     if message.direction != Direction.INBOUND:
         return NOTHING
     found, spam = message.signals.get("authentication"), message.signals.get("spam")
-    if not found and not spam:
+    if not found and not spam and "kept" not in message.signals:
         return NOTHING
-    return Word(_doubt(message, found or {}), _proven(message, found or {}), _how(found or {}), _spam(spam or {}))
+    found, unsure = found or {}, _unsure(message)
+    return Word(_doubt(message, found), _proven(message, found), _how(found), _spam(spam or {}), unsure)
 
 
 def is_doubtful(messages: Sequence[Message]) -> bool:
     """Whether the last that the customer is said to have written failed the check."""
     last = next((each for each in reversed(messages) if each.direction == Direction.INBOUND), None)
-    return last is not None and last.sender_proof == SenderProof.FAILED
+    return last is not None and (last.sender_proof == SenderProof.FAILED or "claim" in last.signals)
+
+
+def _unsure(message: Message) -> str:
+    if message.signals.get("kept") != "unproven":
+        return ""
+    return f"Nobody vouches that this mail is really from {message.sender_email}: that is not proven."
 
 
 def _doubt(message: Message, found: dict[str, str]) -> str:
+    if claim := message.signals.get("claim"):
+        return f"{claim}. That it is theirs is not proven, so it is not shown as theirs."
     if message.sender_proof != SenderProof.FAILED:
         return ""
     why = found.get("why") or "the check of its sender failed"

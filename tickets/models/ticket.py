@@ -114,6 +114,11 @@ class Ticket(models.Model):
                 fields=["snoozed_until"], condition=models.Q(snoozed_until__isnull=False), name="ticket_snoozed"
             ),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            models.Index(
+                fields=["status", "-last_activity_at", "-id"],
+                condition=models.Q(visibility="owner"),
+                name="ticket_kept",
+            ),
             models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="ticket_merged"),
         ]
 

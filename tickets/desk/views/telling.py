@@ -116,6 +116,8 @@ def _letter(message: Message, why: str, occasions: list[Card]) -> Letter:
 def _who(message: Message) -> str:
     if message.is_automatic:
         return sign_on(message)
+    if "claim" in message.signals:
+        return f"Not proven: {message.sender_email or 'somebody'}"
     return str(message.author) if message.author else message.sender_name or message.sender_email or "Somebody"
 
 

@@ -65,7 +65,7 @@ def read(version: ProcedureVersion, by: User) -> ProcedureReading:
 
 def watched(version: ProcedureVersion, by: User, key: str, share: float) -> ProcedureReading:
     """How much (0 to 1) of the recording `key` was played; the most counts. Raises Refused for what is not in it."""
-    if key not in recordings_of(version):
+    if key not in recordings_of(version) or not share >= 0:
         raise Refused("This recording is not in the procedure.")
     reading = _reading(version, by)
     most = max(float(reading.watched.get(key, 0)), min(max(share, 0.0), 1.0))

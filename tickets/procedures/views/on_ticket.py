@@ -11,7 +11,7 @@ from accounts.answers import see_other
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
-from tickets.desk.views.looking import queue_of, ticket_of
+from tickets.desk.views.looking import SECRETS, queue_of
 from tickets.errors import Refused
 from tickets.models import ProcedureUse, ProcedureVersion, Ticket
 from tickets.models.procedure_use import Found
@@ -28,7 +28,7 @@ OUTCOMES = {"used": running.used, "unfit": running.unfit}
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
     """`q` searches; posting `procedure` attaches one, `place` says where it stood among what was suggested."""
-    ticket = ticket_of(request, reference)
+    ticket = _ticket(request, reference)
     return _attach(request, ticket) if request.method == "POST" else _page(request, ticket)
 
 
@@ -57,9 +57,15 @@ def renewal(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return _tried(request, use.ticket, lambda: running.renew(use, person_behind(request)))
 
 
+def _ticket(request: HttpRequest, reference: str) -> Ticket:
+    """Without all that its own page asks for."""
+    visible = access.visible_to(person_behind(request)).select_related("customer", "mailbox").defer(*SECRETS)
+    return get_object_or_404(visible, reference=reference.replace("\0", ""))
+
+
 def _use(request: HttpRequest, reference: str, pk: int) -> ProcedureUse:
     """`pk` is the procedure's."""
-    uses = access.uses_visible_to(person_behind(request)).filter(ticket=ticket_of(request, reference))
+    uses = access.uses_visible_to(person_behind(request)).filter(ticket=_ticket(request, reference))
     return get_object_or_404(uses.select_related("ticket"), procedure=pk)
 
 

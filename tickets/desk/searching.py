@@ -2,14 +2,14 @@
 
 import re
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
-from tickets import access
+from accounts.seeing import seen_as
+from tickets import masking
 from tickets.desk.rows import Row, rows
 from tickets.models import Customer
-from tickets.models.outgoing import OutgoingState
 from tickets.models.reference import ALPHABET
 from tickets.models.ticket import Status
 
@@ -26,11 +26,16 @@ def search(user: User, text: str, limit: int = LIMIT) -> list[Row]:
     typed = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
     if not typed:
         return []
+    with seen_as(user):
+        return _found(user, typed, limit)
+
+
+def _found(user: User, typed: str, limit: int) -> list[Row]:
     visible = rows(user).exclude(status=Status.DELETED)
     named = list(visible.filter(reference=reference)) if (reference := _reference(typed)) else []
     found = [
-        *visible.filter(customer__in=_customers(typed))[:limit],
-        *visible.filter(pk__in=_written(user, typed))[:limit],
+        *visible.filter(customer__in=_customers(user, typed))[:limit],
+        *visible.filter(pk__in=_written(typed))[:limit],
     ]
     newest = sorted(found, key=lambda ticket: (ticket.last_activity_at, ticket.pk), reverse=True)
     return list({ticket.pk: ticket for ticket in named + newest}.values())[:limit]
@@ -41,13 +46,14 @@ def _reference(typed: str) -> str | None:
     return f"{compact[:4]}-{compact[4:]}" if COMPACT.fullmatch(compact) else None
 
 
-def _customers(typed: str) -> list[int]:
-    beginning = Q(email__startswith=typed.lower()) | Q(name__istartswith=typed)
+def _customers(user: User, typed: str) -> list[int]:
+    """Who sees no addresses finds nobody by one, nor by a name that is one."""
+    named = Q(name__istartswith=typed)
+    is_open = masking.sees_addresses(user)
+    beginning = Q(email__startswith=typed.lower()) | named if is_open else named & ~Q(name__contains="@")
     return list(Customer.objects.filter(beginning).order_by("-pk").values_list("pk", flat=True)[:NEWEST_CUSTOMERS])
 
 
-def _written(user: User, typed: str) -> QuerySet:
-    """The tickets of the newest messages with these words."""
-    words = SearchQuery(typed, config="simple", search_type="websearch")
-    standing = access.messages_visible_to(user).filter(words=words).exclude(outgoing__state=OutgoingState.UNDONE)
-    return standing.order_by("-pk").values("ticket_id")[:NEWEST_MESSAGES]
+def _written(typed: str) -> RawSQL:
+    """The tickets of the newest messages with these words: the database has a function for it (migration 0044)."""
+    return RawSQL("SELECT tickets_saying(%s, %s)", [typed, NEWEST_MESSAGES])

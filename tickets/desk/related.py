@@ -16,14 +16,14 @@ MOST = 20
 
 
 def of_ticket(user: User) -> dict[str, Any]:
-    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers`, `.strays`
+    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers`, `.apart_kept`
     and `.links`, lists of {"reference": str, "subject": str}; a former says `apart`: whether it can be taken apart
-    again; strays came in beside it, for the owner's eyes alone.
+    again; those kept apart came in beside it, for the owner's eyes alone.
     """
     return {
         "into": Subquery(access.visible_to(user).filter(pk=OuterRef("merged_into_id")).values("reference")[:1]),
         "formers": ArraySubquery(_formers(user).values(told=JSONObject(**_told(), apart="apart"))[:MOST]),
-        "strays": ArraySubquery(_strays(user).values(told=JSONObject(**_told()))[:MOST]),
+        "apart_kept": ArraySubquery(_strays(user).values(told=JSONObject(**_told()))[:MOST]),
         "links": ArraySubquery(_linked(user).values("told")[:MOST]),
     }
 

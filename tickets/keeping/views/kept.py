@@ -104,5 +104,6 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
     by, number = person_behind(request), request.GET.get("page", "1")
     tickets, older = listing.tickets(by, request.GET.get("older"))
     shown = listing.page(by, int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 1)
-    context: dict[str, Any] = {"page": shown, "lines": lines(tickets, by, "kept"), "older": older, "typed": request.POST}
+    context: dict[str, Any] = {"page": shown, "lines": lines(tickets, by, "kept"), "older": older}
+    context["typed"] = request.POST
     return render(request, "keeping/kept.html", context, status=status)

@@ -6,7 +6,8 @@ function refresh() {
   if (document.hidden || !missed.size) return;
   const shown = document.getElementById("ticket")?.dataset.reference;
   htmx.trigger(document.body, "ticketchanged");
-  if (missed.has(shown) || missed.has("*")) htmx.trigger("#conversation", "changed");
+  const told = document.getElementById("conversation");
+  if (told && (missed.has(shown) || missed.has("*"))) htmx.trigger(told, "changed");
   missed.clear();
 }
 

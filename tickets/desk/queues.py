@@ -60,14 +60,14 @@ def page(user: User, slug: str, cursor: str | None = None) -> QueuePage:
 def counts(user: User, **more: Any) -> dict[str, Any]:
     """Tickets in each queue by slug; 1000 means '1000 or more'. `more` is asked for in the same statement, by name."""
     # Ordered, so that the LIMIT is taken along the index and not from a scan that finds the newest rows last.
-    listed = {slug: _tickets(user, slug).order_by(*NEWEST_FIRST).values("pk")[:COUNTED] for slug in BY_SLUG}
+    listed = {slug: tickets(user, slug).order_by(*NEWEST_FIRST).values("pk")[:COUNTED] for slug in BY_SLUG}
     found = _beside(user, {slug: Capped(each) for slug, each in listed.items()} | more)
     return {slug: found.get(slug) or 0 for slug in BY_SLUG} | {name: found.get(name) for name in more}
 
 
 def neighbours(user: User, slug: str, ticket: Ticket) -> tuple[str | None, str | None]:
     """The references just above and just below `ticket` in a queue, also after it has left that queue."""
-    place, queue = cursors.place_of(ticket), _tickets(user, slug)
+    place, queue = cursors.place_of(ticket), tickets(user, slug)
     above = queue.filter(cursors.newer(place)).order_by("last_activity_at", "id")
     below = queue.filter(cursors.older(place)).order_by(*NEWEST_FIRST)
     beside: dict[str, Any] = {
@@ -83,7 +83,8 @@ def _beside(user: User, subqueries: dict[str, Any]) -> dict[str, Any]:
     return dict(User.objects.filter(pk=user.pk).values(**subqueries).first() or {})
 
 
-def _tickets(user: User, slug: str) -> QuerySet[Ticket]:
+def tickets(user: User, slug: str) -> QuerySet[Ticket]:
+    """All of them, in no order. Raises KeyError for a queue that does not exist."""
     return access.visible_to(user).filter(_belongs(user, slug))
 
 

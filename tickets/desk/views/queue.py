@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires, signed_in
+from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets.desk import queues, searching
 from tickets.desk.views.listing import lines
@@ -26,7 +27,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     page = queues.page(person(request), slug, request.GET.get("older"))
     shown = {"queue": page.queue, "older": page.older, "lines": lines(page.rows, person(request), page.queue.slug)}
-    return render(request, "tickets/queue.html", shown)
+    return render(request, "tickets/queue.html", shown | _offers(request))
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
@@ -35,4 +36,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was found for `q`."""
     text = request.GET.get("q", "").strip()
     found = searching.search(person(request), text) if text else []
-    return render(request, "tickets/search.html", {"text": text, "lines": lines(found, person(request))})
+    shown = {"text": text, "lines": lines(found, person(request))}
+    return render(request, "tickets/search.html", shown | _offers(request))
+
+
+def _offers(request: HttpRequest) -> dict[str, bool]:
+    return {"exports": person(request).may(Permission.EXPORT)}

@@ -31,7 +31,8 @@ class Attached(Protocol):
 class File:
     """`address` serves its bytes, with `download` as a download; `opens` is the page of an attached mail, or ''.
 
-    `in_text` says that it stands in the HTML already; `warning` and `meaning` are words, or ''.
+    `in_text` says that it stands in the HTML already; `warning` and `meaning` are words, or ''. `names_people`: its
+    bytes are not for who sees no addresses.
     """
 
     name: str
@@ -44,6 +45,7 @@ class File:
     in_text: bool
     meaning: str
     warning: str
+    names_people: bool
 
     def __getitem__(self, name: str) -> object:
         """A template asks so first."""
@@ -52,6 +54,12 @@ class File:
 
 def is_calendar(file: Attached) -> bool:
     return file.content_type.lower() in ("text/calendar", "application/ics") or extension(file.filename) == "ics"
+
+
+def names_people(file: Attached) -> bool:
+    """Whether it is a mail, an invitation or a card: it holds addresses that are no words of a letter."""
+    cards = file.content_type.lower() in ("text/vcard", "text/x-vcard") or extension(file.filename) == "vcf"
+    return cards or is_calendar(file) or is_mail(file.filename, file.content_type)
 
 
 def told(file: Attached, size: int, address: str, download: str, opens: str, in_text: frozenset[str]) -> File:
@@ -68,6 +76,7 @@ def told(file: Attached, size: int, address: str, download: str, opens: str, in_
         in_text=address in in_text,
         meaning=meaning_of(file.filename, file.content_type),
         warning=warning_of(file.filename, file.content_type),
+        names_people=names_people(file),
     )
 
 

@@ -1,6 +1,6 @@
 """Addresses to which no mail goes: who may know why, and how a person allows mail there again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from tickets import access
+from tickets import access, masking
 from tickets.desk.acting import check_sends, hold, tell
 from tickets.errors import Refused
 from tickets.mail import suppressing
@@ -45,6 +45,20 @@ def among_participants(by: User) -> ArraySubquery:
 def in_ticket(ticket: Ticket) -> list[Stopped]:
     """Of a ticket that is annotated with `stops`."""
     return [_in_words(**each) for each in ticket.stops]  # type: ignore[attr-defined]
+
+
+def as_told_to(by: User, found: Iterable[Stopped], typed: Collection[str] = ()) -> list[Stopped]:
+    """With the addresses that this person may read; those that they `typed` themselves stay."""
+    return [each if each.email in typed else _masked(each, by) for each in found]
+
+
+def _masked(each: Stopped, by: User) -> Stopped:
+    return Stopped(masking.address_for(each.email, by), masking.words_for(each.words, by))
+
+
+def named(ticket: Ticket, shown: str, by: User) -> str:
+    """The address that `by` reads as `shown`, among those of a ticket that is annotated with `stops`."""
+    return next((each.email for each in in_ticket(ticket) if masking.address_for(each.email, by) == shown), shown)
 
 
 def check(by: User, emails: Iterable[str]) -> None:

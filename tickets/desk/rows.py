@@ -9,8 +9,9 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from tickets import access
-from tickets.models import OutgoingMail, Promise, ReadMark, Ticket
+from tickets.models import OutgoingMail, Promise, ProposedReply, ReadMark, Ticket
 from tickets.models.outgoing import OutgoingState
+from tickets.models.proposed_reply import ProposalState
 from tickets.models.ticket import Status
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     class Marks(TypedDict):
         unread: bool
         trouble: bool
+        handed_in: bool
         near: datetime | None
 
     Row = WithAnnotations[Ticket, Marks]
@@ -50,8 +52,8 @@ NEWEST_FIRST = ("-last_activity_at", "-id")
 
 
 def rows(user: User) -> QuerySet[Row, Row]:
-    """What this person sees, newest first, with `.unread` (by them), `.trouble` (an answer did not arrive) and `.near`
-    (the time for a promise runs out)."""
+    """What this person sees, newest first, with `.unread` (by them), `.trouble` (an answer did not arrive), `.near`
+    (the time for a promise runs out) and `.handed_in` (an answer waits for approval)."""
     read = ReadMark.objects.filter(person=user, ticket=OuterRef("pk"), read_at__gte=OuterRef("last_activity_at"))
     # What came back needs somebody as long as the ticket is open: it has woken it, and nothing ever changes it.
     came_back = Q(bounced_at__isnull=False, message__ticket__status__in=(Status.OPEN, Status.ASKED))
@@ -62,7 +64,9 @@ def rows(user: User) -> QuerySet[Row, Row]:
     # One by one for the rows that are shown: as EXISTS it is worked out for all that is promised.
     warned = Subquery(near.values("warned_at")[:1])
     shown = access.visible_to(user).select_related("customer", "assignee", "mailbox").only(*SHOWN)
-    return shown.annotate(unread=~Exists(read), trouble=Exists(stuck), near=warned).order_by(*NEWEST_FIRST)
+    waits = ProposedReply.objects.filter(ticket=OuterRef("pk"), state=ProposalState.WAITING)
+    marked = shown.annotate(unread=~Exists(read), trouble=Exists(stuck), near=warned, handed_in=Exists(waits))
+    return marked.order_by(*NEWEST_FIRST)
 
 
 def promises() -> ArraySubquery:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import Capability
+from tickets.approving import answers
 from tickets.asking import waiting
 from tickets.desk import queues
 from tickets.hours import tracking
@@ -80,7 +81,7 @@ def _counted(user: User) -> dict[str, Any]:
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return {}
     shift = {"shift": Subquery(tracking.began(user)[:1])} if user.can(Capability.WORK_TICKETS) else {}
-    return queues.counts(user, **shift, **waiting.counted(user))
+    return queues.counts(user, **shift, **waiting.counted(user), **answers.counted(user))
 
 
 def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
@@ -92,7 +93,8 @@ def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     listed = [entry for entry in found if entry.icon not in ASIDE]
     aside = [entry for entry in found if entry.icon in ASIDE and (entry.icon != "deleted" or _sees_deleted(user))]
     first = [_waits(user, path, counts)] if waiting.may_enter(user) else []
-    return [*first, *listed, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
+    own = [_answers(path, counts)] if answers.hands_in(user) else []
+    return [*first, *listed, *own, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
 
 
 def _sees_deleted(user: User) -> bool:
@@ -103,6 +105,11 @@ def _sees_deleted(user: User) -> bool:
 def _waits(user: User, path: str, counts: dict[str, Any]) -> Entry:
     many = sum(counts.get(name) or 0 for name in waiting.counted(user))
     return _entry("Waits for me", reverse("waits"), "waits", path, counted(many))
+
+
+def _answers(path: str, counts: dict[str, Any]) -> Entry:
+    """The number is that of decisions that their author has not read."""
+    return _entry("Your answers", reverse("answers"), "answers", path, counted(counts.get("news") or 0))
 
 
 def _administration(user: User, path: str) -> list[Entry]:

@@ -1,14 +1,16 @@
 """Files of messages. Only raster images open in the browser; whatever else a stranger sent is a download."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
+from accounts.models import User
 from accounts.roles import Capability
-from tickets import access
-from tickets.desk import pictures
+from tickets import access, masking
+from tickets.desk import attached, pictures
 from tickets.desk.filenames import safe
 from tickets.desk.views.looking import person
 from tickets.mail import storage
@@ -20,8 +22,15 @@ from tickets.models import Attachment
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, under a type that no browser runs."""
     found = get_object_or_404(access.attachments_visible_to(person(request)), pk=pk)
+    check_may_read(person(request), found)
     claims = pictures.is_picture(found.filename, found.content_type)
     return served(stored_bytes(found), found.filename, claims and "download" not in request.GET)
+
+
+def check_may_read(user: User, file: attached.Attached) -> None:
+    """Raises PermissionDenied for bytes that name people, to who sees no addresses."""
+    if attached.names_people(file) and not masking.sees_addresses(user):
+        raise PermissionDenied
 
 
 def stored_bytes(found: Attachment) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from tickets import masking
 from tickets.desk import ahead
 from tickets.desk.rows import Row
 from tickets.desk.views import moments, promised
@@ -52,7 +53,7 @@ def _line(ticket: Row, reader: User, queue: str) -> Line:
     due = promised.due(ticket, reader)
     return Line(
         reference=ticket.reference,
-        who=str(ticket.customer),
+        who=masking.words_for(str(ticket.customer), reader),
         subject=ticket.subject or "(no subject)",
         preview=ticket.preview,
         at=at.isoformat(),
@@ -69,7 +70,7 @@ def _line(ticket: Row, reader: User, queue: str) -> Line:
     )
 
 
-def _state(ticket: Ticket, queue: str) -> str:
+def _state(ticket: Row, queue: str) -> str:
     if ticket.visibility == Visibility.HELD:
         return "held until routed"
     if ticket.visibility == Visibility.OWNER:
@@ -78,6 +79,8 @@ def _state(ticket: Ticket, queue: str) -> str:
         return "merged"
     if ticket.snoozed_until and ticket.status == Status.WAITING:
         return f"snoozed until {ahead.told(ticket.snoozed_until)}"
+    if ticket.handed_in and ticket.status == Status.OPEN:
+        return "an answer waits for approval"
     return STATES.get(Status(ticket.status), "") if ticket.status != queue else ""
 
 

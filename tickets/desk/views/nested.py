@@ -12,7 +12,8 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import attached, pictures
-from tickets.desk.views.files import served, stored_bytes
+from tickets.desk.views import masked
+from tickets.desk.views.files import check_may_read, served, stored_bytes
 from tickets.desk.views.inner import Inner, told
 from tickets.desk.views.inner import served as inner_files
 from tickets.desk.views.letter import framed
@@ -59,7 +60,12 @@ def message(request: HttpRequest, file: Attachment, way: tuple[int, ...]) -> Htt
         mail = nested.opened(stored_bytes(file), way)
     except Unreadable as unreadable:
         mail, problem = ParsedMail(), str(unreadable)
-    context = {"letter": told(mail, inner, problem), "mail": mail, "file": file, "inner": inner}
+    context = {
+        "letter": masked.letter_for(told(mail, inner, problem), person(request)),
+        "mail": mail,
+        "file": file,
+        "inner": inner,
+    }
     return render(request, "tickets/nested.html", context)
 
 
@@ -83,6 +89,7 @@ def file(request: HttpRequest, file: Attachment, way: tuple[int, ...]) -> HttpRe
     if not way:
         raise Http404
     found = nested.attachment_of(_opened(file, way[:-1]), way[-1])
+    check_may_read(person(request), found)
     shown = pictures.is_picture(found.filename, found.content_type) and "download" not in request.GET
     return served(found.content, found.filename, shown)
 

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets import access
 from tickets.desk import addressing, clearing, conversation, people, rereading, signs, vouching
-from tickets.desk.views import asked, marks, promised, proposed, telling
+from tickets.desk.views import asked, marks, masked, promised, proposed, telling
 from tickets.desk.views.looking import address_of, person, queue_of
 from tickets.desk.views.panes import Pane
 from tickets.models import Ticket
@@ -47,8 +47,9 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     everything = "everything" in request.GET
     told = conversation.of(person(request), ticket, everything)
     messages = [entry.message for entry in told.entries if entry.message]
+    shown = masked.for_reader(telling.told(told.entries), person(request))
     return {
-        "entries": asked.among(told.entries, telling.told(told.entries), ticket, whole=not told.earlier),
+        "entries": asked.among(told.entries, shown, ticket, whole=not told.earlier),
         "earlier": told.earlier,
         "doubtful": vouching.is_doubtful(messages),
         "rereads": rereading.may_read_again(person(request)),
@@ -82,7 +83,8 @@ def _stopped(user: User, ticket: Ticket, refused: Pane | None) -> list[clearing.
     """Addresses to which no mail goes, of the ticket and of an answer that was refused."""
     among = [ticket.customer.email, *addressing.emails_in(refused.cc)] if refused else []
     found = [*clearing.in_ticket(ticket), *(clearing.stopped(user, among) if among else [])]
-    return list({each.email: each for each in found}.values())
+    typed = set(addressing.emails_in(refused.cc)) if refused else set()
+    return clearing.as_told_to(user, {each.email: each for each in found}.values(), typed)
 
 
 def _side(user: User, ticket: Ticket) -> dict[str, Any]:

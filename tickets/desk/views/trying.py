@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
+from tickets import masking
+from tickets.desk.views.looking import person
 from tickets.errors import SupportdeskError
 
 
@@ -17,6 +19,6 @@ class Trying:
 
     def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> bool:
         if isinstance(problem, SupportdeskError):
-            messages.error(self.request, str(problem))
+            messages.error(self.request, masking.words_for(str(problem), person(self.request)))
             return True
         return False

@@ -47,6 +47,7 @@ class Question:
     withdrawn: bool = False
     recordings: list[Played] = field(default_factory=list)
     sentence: str = ""
+    asker_id: int = 0
 
     @property
     def waits(self) -> bool:
@@ -95,12 +96,13 @@ def question_of(told: dict[str, Any]) -> Question:
         way=told["way"],
         withdrawn=told["withdrawn_at"] is not None,
         recordings=[Played(**each) for each in told["recordings"]],
+        asker_id=told["asker_id"],
     )
 
 
 def _told() -> JSONObject:
     names = ("pk", "question", "suggestion", "asked_at", "answered_at", "withdrawn_at", "answer", "agrees")
-    people = {"asker": "asked_by__name", "answerer": "answered_by__name", "way": "answered_way"}
+    people = {"asker": "asked_by__name", "answerer": "answered_by__name", "way": "answered_way", "asker_id": "asked_by"}
     return JSONObject(**{name: name for name in names}, **people, recordings=_recordings())
 
 

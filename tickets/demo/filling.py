@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import User
-from tickets.demo import oddities, plan, setting_up, since_then, world
+from tickets.demo import asked, oddities, plan, procedures_used, procedures_written, setting_up, since_then, world
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
@@ -38,6 +38,8 @@ def fill(now: datetime | None = None) -> int:
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
     since_then.pass_by(now, team["asha"])
+    asked.ask(team["asha"], team["olivia"], now)
+    procedures_used.use(procedures_written.write(team["asha"], team["olivia"], now), team["asha"], Random(SEED))
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])

@@ -6,8 +6,7 @@ function refresh() {
   if (document.hidden || !missed.size) return;
   const shown = document.getElementById("ticket")?.dataset.reference;
   htmx.trigger(document.body, "ticketchanged");
-  const told = document.getElementById("conversation");
-  if (told && (missed.has(shown) || missed.has("*"))) htmx.trigger(told, "changed");
+  if (missed.has(shown) || missed.has("*")) document.querySelectorAll("#conversation").forEach((told) => htmx.trigger(told, "changed"));
   missed.clear();
 }
 

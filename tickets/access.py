@@ -106,7 +106,7 @@ def procedures_visible_to(user: User) -> QuerySet[Procedure]:
         return Procedure.objects.all()
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return Procedure.objects.none()
-    asked = Q(from_escalation=None) | Q(from_escalation__ticket__in=visible_to(user))
+    asked = Q(from_escalation=None) | Q(from_escalation__in=escalations_visible_to(user))
     return Procedure.objects.filter(Q(current__isnull=False) | Q(created_by=user) & asked)
 
 

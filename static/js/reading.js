@@ -18,6 +18,8 @@ function showNewest() {
   const pane = ticket();
   const messages = pane?.querySelectorAll(".message") ?? [];
   const newest = messages[messages.length - 1];
+  // A question that waits stands above all letters.
+  if (pane?.querySelector("#asked .question")) return;
   const room = pane?.clientHeight - (pane?.querySelector("#composer")?.offsetHeight ?? 0);
   if (newest && newest.offsetTop + newest.offsetHeight > room) newest.scrollIntoView({ block: "start" });
 }

@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
 
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets import access
 from tickets.asking import showing
 from tickets.counting import Capped
-from tickets.models import Escalation, ProcedureVersion
+from tickets.models import Escalation, Message, ProcedureVersion
+from tickets.models.message import Direction
 from tickets.models.procedure import VersionState
 from tickets.models.proposed_reply import ProposalState
 
 SHOWN = 50
 COUNTED = 1000
+LONGEST_QUOTED = 400
 
 
 def may_enter(user: User) -> bool:
@@ -35,11 +38,16 @@ def counted(user: User) -> dict[str, Capped]:
 
 
 def questions(user: User) -> list[Any]:
-    """Those that wait, the longest first, with their tickets and `.told`; none for who answers none."""
+    """Those that wait, the longest first, with tickets, `.told` and `.words` (how the customer's last mail begins);
+    none for who answers none."""
     if not access.may_decide(user):
         return []
-    rows = showing.of_rows(open_to(user)).select_related("ticket", "ticket__customer", "asked_by")
-    return list(rows.order_by("asked_at", "pk")[:SHOWN])
+    rows = showing.of_rows(open_to(user)).select_related("ticket__customer", "asked_by")
+    wrote = Message.objects.filter(ticket=OuterRef("ticket"), direction=Direction.INBOUND).order_by(
+        "-created_at", "-pk"
+    )
+    words = Subquery(wrote.values(beginning=Left("new_text", LONGEST_QUOTED))[:1])
+    return list(rows.annotate(words=words).order_by("asked_at", "pk")[:SHOWN])
 
 
 def open_to(user: User) -> QuerySet[Escalation]:

@@ -19,11 +19,13 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Queue:
-    """A saved list; `empty` is what its page says when there is nothing in it."""
+    """A saved list; `empty` is what its page says when there is nothing in it, `short` its name where there is little
+    room."""
 
     slug: str
     name: str
     empty: str
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,12 @@ QUEUES = (
     Queue("mine", "Mine", "Nothing waits for you. Take a ticket from Unassigned when you are ready."),
     Queue("unassigned", "Unassigned", "Every open ticket has somebody who looks after it."),
     Queue("waiting", "Waiting", "No customer owes us an answer."),
-    Queue("asked", "Waiting for the owner", "No question waits. What you ask the owner is kept here until the answer."),
+    Queue(
+        "asked",
+        "Waiting for the owner",
+        "No question waits. What you ask the owner is kept here until the answer.",
+        short="With the owner",
+    ),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
     Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),
     Queue("deleted", "Deleted", "Nothing is deleted. What is stays here, until the customer writes again."),

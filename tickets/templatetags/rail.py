@@ -88,7 +88,8 @@ def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     if not counts:
         return []
     found = [
-        _entry(q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug])) for q in queues.QUEUES
+        _entry(q.short or q.name, reverse("queue", args=[q.slug]), q.slug, path, counted(counts[q.slug]))
+        for q in queues.QUEUES
     ]
     listed = [entry for entry in found if entry.icon not in ASIDE]
     aside = [entry for entry in found if entry.icon in ASIDE and (entry.icon != "deleted" or _sees_deleted(user))]

@@ -15,6 +15,7 @@ from tickets.asking import waiting as questions
 from tickets.desk.views.looking import person
 from tickets.desk.views.panes import Pane
 from tickets.models import Escalation
+from tickets.procedures import publishing
 
 
 @requires(Capability.WORK_TICKETS)
@@ -30,7 +31,7 @@ def show(request: HttpRequest, status: int = 200, pk: int = 0, refused: Pane | N
         raise PermissionDenied
     found = [_line(each, refused if each.pk == pk else None) for each in questions.questions(user)]
     gone = refused if refused and not any(each["refused"] for each in found) else None
-    context = {"questions": found, "answers": approving.waiting(user), "gone": gone}
+    context = {"questions": found, "answers": approving.waiting(user), "drafts": publishing.waiting(user), "gone": gone}
     return render(request, "asking/waits.html", context, status=status)
 
 
@@ -40,6 +41,7 @@ def _line(asked: Escalation, refused: Pane | None) -> dict[str, Any]:
     return {
         "question": question,
         "ticket": asked.ticket,
+        "words": " ".join((asked.words or "").split()),  # type: ignore[attr-defined]
         "wrote_since": wrote if wrote and wrote > question.at else None,
         "refused": refused,
     }

@@ -39,7 +39,8 @@ class ScopedConnection(connection):
         return "" if self.in_force == wanted or status == TRANSACTION_STATUS_INERROR else scope_sql.of(scope)
 
     def now_in_force(self, scope: Scope) -> None:
-        self.in_force = scope if scope.bound else None
+        is_over = self.get_transaction_status() == TRANSACTION_STATUS_IDLE
+        self.in_force = scope if scope.bound and not is_over else None
 
     def is_between_transactions(self) -> bool:
         return self.autocommit and self.get_transaction_status() == TRANSACTION_STATUS_IDLE
@@ -47,12 +48,10 @@ class ScopedConnection(connection):
     @contextmanager
     def asked_for(self, scope: Scope) -> Iterator[None]:
         """For what is not one statement: in a transaction of its own where none is under way."""
-        plain, alone = cursor(self), scope.bound and self.is_between_transactions()
+        plain, alone, prefix = cursor(self), scope.bound and self.is_between_transactions(), self.prefix_for(scope)
         try:
-            if alone:
-                plain.execute("BEGIN")
-            if prefix := self.prefix_for(scope):
-                plain.execute(prefix)
+            if alone or prefix:
+                plain.execute(f"BEGIN; {prefix}" if alone else prefix)
             self.now_in_force(scope)
             yield
             if alone:

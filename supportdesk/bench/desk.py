@@ -23,7 +23,7 @@ def fresh() -> Iterator[Env]:
         os.environ |= {"SUPPORTDESK_DATA": folder, "DJANGO_SETTINGS_MODULE": "supportdesk.settings"}
         for name in ("SUPPORTDESK_PORT", "SUPPORTDESK_SMTP_PORT", "SUPPORTDESK_LMTP_PORT"):
             os.environ[name] = str(ports.any_free())
-        for name in ("DATABASE_URL", "REDIS_URL"):
+        for name in ("DATABASE_URL", "WEB_DATABASE_URL", "REDIS_URL"):
             os.environ.pop(name, None)
         chosen = env()
         (Path(folder) / "run").mkdir(mode=0o700, exist_ok=True)

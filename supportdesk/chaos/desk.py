@@ -55,7 +55,7 @@ def running(look_every: float | None) -> Iterator[Desk]:
 
 
 def _environment(data: Path) -> Env:
-    for name in ("DATABASE_URL", "REDIS_URL", "BASE_URL", "ALLOWED_HOSTS"):
+    for name in ("DATABASE_URL", "WEB_DATABASE_URL", "REDIS_URL", "BASE_URL", "ALLOWED_HOSTS"):
         os.environ.pop(name, None)
     os.environ |= {"SUPPORTDESK_DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}
     for name in ("SUPPORTDESK_PORT", "SUPPORTDESK_SMTP_PORT", "SUPPORTDESK_LMTP_PORT"):

@@ -1,3 +1,4 @@
+import base64
 import re
 
 import pytest
@@ -6,7 +7,7 @@ from django.urls.resolvers import URLResolver
 
 from tests.cast import add_mail, signed_in
 from tickets import sealed
-from tickets.desk import drafting, replying
+from tickets.desk import cursor, drafting, replying
 from tickets.models import Attachment
 
 # Of which there are rows that only the owner sees.
@@ -71,3 +72,9 @@ def test_a_plain_number_leads_nowhere(asha, ticket):
     letter = add_mail(ticket, "Here", html="<p>Here</p>")
     assert signed_in(asha).get(f"/messages/{letter.pk}/body/").status_code == 404
     assert signed_in(asha).get(f"/messages/{sealed.seal(letter.pk)}/body/").status_code == 200
+
+
+def test_the_way_to_older_tickets_names_no_number(ticket):
+    told = base64.urlsafe_b64decode(cursor.write(cursor.place_of(ticket)) + "==").decode()
+    assert told.split(" ")[1] == sealed.seal(ticket.pk)
+    assert cursor.read(cursor.write(cursor.place_of(ticket))) == cursor.place_of(ticket)

@@ -80,3 +80,11 @@ def test_nobody_loses_a_turn_by_what_is_kept_for_the_owner(mailbox, at_work):
     keep = {"when": when("subject", "is", "Letter 0"), "then": does("keep_for_owner")}
     in_force(keep, {"then": does("assign_in_turn")})
     assert takers(come(mailbox, *letters(3))) == ["", "Asha", "Ben"]
+
+
+def test_who_does_not_see_the_mailbox_has_no_turn_there(mailbox, at_work):
+    ben = at_work[1]
+    ben.only_mailboxes = [make_mailbox("sales@example.com").pk]
+    ben.save()
+    in_force({"name": "In turn", "then": does("assign_in_turn")})
+    assert takers(come(mailbox, *letters(3))) == ["Asha", "Asha", "Asha"]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tickets.models import Ticket
+from tickets.sealed import opened, seal
 
 Place = tuple[datetime, int]
 
@@ -18,17 +19,17 @@ def place_of(ticket: Ticket) -> Place:
 
 def write(place: Place) -> str:
     at, pk = place
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {pk}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{at.isoformat()} {seal(pk)}".encode()).decode().rstrip("=")
 
 
 def read(cursor: str | None) -> Place | None:
     """None for what `write` did not write."""
     try:
         at, pk = base64.urlsafe_b64decode((cursor or "") + "==").decode().split(" ")
-        place = datetime.fromisoformat(at), int(pk)
+        place = datetime.fromisoformat(at), opened(pk)
     except (binascii.Error, ValueError):
         return None
-    return place if timezone.is_aware(place[0]) and 0 <= place[1] < 2**63 else None
+    return place if timezone.is_aware(place[0]) else None
 
 
 def older(place: Place) -> Q:

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Capability, roles_with
+from accounts.roles import Capability, capabilities_of, roles_with
 from tickets import locks
 from tickets.counting import Capped
 from tickets.models import Shift, Ticket, Turn
@@ -28,7 +28,7 @@ def team() -> list[Member]:
     rows = User.objects.filter(is_active=True, role__in=_working_roles()).annotate(
         is_at_work=Exists(at_work), has_open=Capped(mine.values("pk")[:MOST_COUNTED]), given_at=F("turn__given_at")
     )
-    fields = ("email", "name", "languages", "is_at_work", "has_open", "given_at")
+    fields = ("email", "name", "languages", "is_at_work", "has_open", "given_at", "role", "only_mailboxes")
     return [_member(*row) for row in rows.order_by("email").values_list(*fields)[:MOST_PEOPLE]]
 
 
@@ -49,7 +49,17 @@ def _working_roles() -> list[str]:
     return [role for role in works if role in sees]
 
 
-def _member(email: str, name: str, languages: str, at_work: bool, has_open: int, given_at: datetime | None) -> Member:
+def _member(
+    email: str,
+    name: str,
+    languages: str,
+    at_work: bool,
+    has_open: int,
+    given_at: datetime | None,
+    role: str,
+    only: list[int] | None,
+) -> Member:
+    sees_all = only is None or Capability.SEE_ALL_TICKETS in capabilities_of(role)
     return Member(
         email=email,
         name=name.split(" ")[0],
@@ -57,4 +67,5 @@ def _member(email: str, name: str, languages: str, at_work: bool, has_open: int,
         on_shift=at_work,
         open=has_open,
         last_given_at=given_at or LONG_AGO,
+        mailboxes=None if sees_all else tuple(only or ()),
     )

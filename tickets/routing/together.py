@@ -56,11 +56,11 @@ def decide_all(
 
 
 def _in_turn(asked: Sequence[Facts], rules: Sequence[CompiledRule]) -> list[Decision]:
-    team = {member.email: member for member in asked[0].team} if asked else {}
+    team = {member.email: member for each in asked for member in each.team}
     decisions: list[Decision] = []
     given: dict[str, datetime] = {}
     for number, each in enumerate(asked):
-        decision = decide(replace(each, team=tuple(team.values())), rules)
+        decision = decide(replace(each, team=tuple(team[member.email] for member in each.team)), rules)
         decisions.append(decision)
         if (taker := _taker(each, decision)) in team:
             given[taker] = each.now + timedelta(microseconds=number)

@@ -14,6 +14,7 @@ from tickets.routing.facts.mail_lookups import Headers
 from tickets.routing.facts.mails import sender_of
 from tickets.routing.promises import targets
 from tickets.routing.rules import Facts, Marks
+from tickets.routing.rules.facts import Member
 from tickets.routing.rules.model import REPLY
 from tickets.routing.rules.viewing import MOST_TEXT
 from tickets.routing.ruleset import HISTORY, HOURS, TEAM
@@ -84,11 +85,16 @@ class LookedUp:
             status_since=ticket.status_since or ticket.created_at,
             now=self.now,
             hours=self.hours,
-            team=self.team,
+            team=self._team_for(ticket),
             marks=marks_of(ticket),
             occasion=occasion,
             **(self._of_mail(mail) if mail else {}),
         )
+
+    def _team_for(self, ticket: Ticket) -> tuple[Member, ...]:
+        """Those who see the mailbox to which it came."""
+        seen = ticket.mailbox_id
+        return tuple(each for each in self.team if each.mailboxes is None or seen in each.mailboxes)
 
     def _of_mail(self, mail: Message) -> dict[str, Any]:
         signals, needs = mail.signals, self.needs

@@ -33,7 +33,8 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody to whom a ticket can be given. `open` counts the open tickets that they have."""
+    """Somebody to whom a ticket can be given. `open` counts the open tickets that they have, `mailboxes` are the ids of
+    those whose tickets they see, None for all."""
 
     email: str
     name: str = ""
@@ -41,6 +42,7 @@ class Member:
     on_shift: bool = False
     open: int = 0
     last_given_at: datetime = LONG_AGO
+    mailboxes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

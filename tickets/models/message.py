@@ -74,6 +74,12 @@ class Message(models.Model):
             models.Index(fields=["ticket", "created_at", "id"], name="message_in_ticket"),
             models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="message_by_message_id"),
             GinIndex(fields=["words"], name="message_words"),
+            models.Index(
+                fields=["created_at"],
+                include=["author", "ticket"],
+                condition=models.Q(direction="reply", author__isnull=False),
+                name="message_answered",
+            ),
         ]
 
     def __str__(self) -> str:

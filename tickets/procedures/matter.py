@@ -11,21 +11,19 @@ from tickets.models.message import Direction, SenderProof
 from tickets.procedures.likeness import Matter
 
 # The newest of a conversation say what it is about by now.
-MOST_MAILS, MOST_LETTERS, MOST_WORDS = 3, 2000, 300
+MOST_MAILS, MOST_LETTERS, MOST_WORDS, BEGINNING = 3, 2000, 300, 160
 TELLING = """SELECT array(SELECT word FROM unnest(tsvector_to_array(to_tsvector('simple', %s))) word
-    WHERE cardinality(ts_lexize('english_stem', word)) IS DISTINCT FROM 0 AND length(word) > 2 LIMIT %s)"""
+    WHERE cardinality(ts_lexize('english_stem', word)) IS DISTINCT FROM 0 AND length(word) > 2 LIMIT %s),
+    tsvector_to_array(to_tsvector('english', %s)), show_trgm(%s)"""
 
 
 @dataclass(frozen=True)
 class About:
-    """`text` is all that is compared; `begins` the part that is compared by its letters."""
+    """`stems` are its words as procedures are searched by; `letters` the trigrams of its beginning."""
 
     matter: Matter
-    text: str
-
-    @property
-    def begins(self) -> str:
-        return self.text[:300]
+    stems: frozenset[str]
+    letters: frozenset[str]
 
 
 def of_ticket(ticket: Ticket, by: User) -> About:
@@ -43,10 +41,10 @@ def of_text(text: str, kind: str = "", senders: set[str] | None = None) -> About
     """One statement."""
     said = text.replace("\0", " ")[: MOST_MAILS * MOST_LETTERS]
     with connection.cursor() as cursor:
-        cursor.execute(TELLING, [said, MOST_WORDS])
-        [(words,)] = cursor.fetchall()
+        cursor.execute(TELLING, [said, MOST_WORDS, said, said[:BEGINNING]])
+        [(words, stems, letters)] = cursor.fetchall()
     named = {name for sender in senders or () for name in _names(sender.strip().lower())}
-    return About(Matter(kind, frozenset(named), frozenset(words)), said)
+    return About(Matter(kind, frozenset(named), frozenset(words)), frozenset(stems), frozenset(letters))
 
 
 def _names(address: str) -> set[str]:

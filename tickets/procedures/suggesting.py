@@ -10,7 +10,7 @@ from tickets.procedures.reasons import why
 
 MOST = 3
 # Of how many it is looked up what people found before: those that say the likeliest, and those used for such mail.
-BY_WORDS, BY_USE = 30, 10
+BY_WORDS, BY_USE = 20, 10
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,13 @@ class Suggestion:
 
 
 def suggest(ticket: Ticket, by: User, most: int = MOST) -> list[Suggestion]:
-    """For a ticket that `by` sees. Those that are on it already are not suggested. Seven statements."""
+    """For a ticket that `by` sees. Those that are on it already are not suggested. Eight statements
+    at most."""
     return _likeliest(matter.of_ticket(ticket, by), by, most, ticket)
 
 
 def suggest_for_text(text: str, kind: str, by: User, most: int = MOST) -> list[Suggestion]:
-    """For what somebody is about to ask; none for no words. Six statements."""
+    """For what somebody is about to ask; none for no words. Seven statements at most."""
     return _likeliest(matter.of_text(text, kind), by, most, None) if text.strip() else []
 
 

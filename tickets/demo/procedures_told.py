@@ -14,13 +14,17 @@ MARKS = {"*": TEXT, "[]": CHECK, "$": ACTION}
 
 @dataclass
 class Told:
-    """One version; `day` says how many days ago it was published. A further one has `said`, and no title."""
+    """One version; `day` says how many days ago it was published. A further one has `said`, and no title.
+
+    `words` are those of the subjects of tickets for which it is, `asked` how the question began from which it came.
+    """
 
     title: str = ""
     kinds: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     when: str = ""
     asked: str = ""
+    words: list[str] = field(default_factory=list)
     said: str = ""
     day: int = 0
     steps: list[Step] = field(default_factory=list)
@@ -50,6 +54,8 @@ def _version(part: str, at: int) -> Told:
 def _note(version: Told, name: str, value: str) -> None:
     if name in ("kinds", "senders"):
         setattr(version, name, [each.strip() for each in value.split(",")])
+    elif name == "words":
+        version.words = value.split("|")
     else:
         setattr(version, name, int(value) if name == "day" else value)
 

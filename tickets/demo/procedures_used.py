@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import cycle
 from random import Random
 from typing import Any
 
 from django.db.models import Min, Q
 
 from accounts.models import User
+from tickets.demo.procedures_told import told
 from tickets.models import Event, Procedure, ProcedureTick, ProcedureUse, ProcedureVersion, Ticket
 from tickets.models.event import Verb
 from tickets.models.message import Direction
@@ -17,30 +17,28 @@ from tickets.models.ticket import Status, Visibility
 from tickets.procedures.steps import line_of, to_tick
 
 UNFIT_EVERY = 9
+OFTEN = 0.85
 BEFORE_ANSWER = timedelta(minutes=6)
 
 
 def use(written: list[Procedure], asha: User, chance: Random) -> None:
-    turns = {kind: cycle(found) for kind, found in _by_kind(written).items()}
-    for place, (ticket, at) in enumerate(_worked(asha, list(turns))):
-        procedure = next(turns[ticket.kind])
-        version = _as_of(procedure, at)
-        if version and chance.random() < 0.75 and ticket.created_at < at:
+    """`written` as `procedures_told` has them, in their order."""
+    for place, (ticket, at) in enumerate(_worked(asha)):
+        procedure = _fitting(ticket.subject.lower(), written)
+        version = procedure and _as_of(procedure, at)
+        if procedure and version and ticket.created_at < at and chance.random() < OFTEN:
             _on_ticket(ticket, procedure, version, asha, at, place)
 
 
-def _by_kind(written: list[Procedure]) -> dict[str, list[Procedure]]:
-    found: dict[str, list[Procedure]] = {}
-    for procedure in written:
-        for kind in procedure.current.kinds if procedure.current else ():
-            found.setdefault(kind, []).append(procedure)
-    return found
+def _fitting(subject: str, written: list[Procedure]) -> Procedure | None:
+    fit = (each for each, versions in zip(written, told(), strict=True) if any(w in subject for w in versions[0].words))
+    return next(fit, None)
 
 
-def _worked(asha: User, kinds: list[str]) -> Iterator[tuple[Ticket, datetime]]:
+def _worked(asha: User) -> Iterator[tuple[Ticket, datetime]]:
     """Tickets that Asha answered and no question was asked on, with the moment before the answer."""
     hers = Q(messages__direction=Direction.REPLY, messages__author=asha)
-    shown = Ticket.objects.filter(visibility=Visibility.TEAM, kind__in=kinds, escalations=None)
+    shown = Ticket.objects.filter(visibility=Visibility.TEAM, escalations=None)
     dated = shown.annotate(first=Min("messages__created_at", filter=hers)).filter(first__isnull=False)
     for ticket in dated.order_by("created_at", "pk"):
         yield ticket, ticket.first - BEFORE_ANSWER

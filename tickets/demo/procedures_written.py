@@ -74,18 +74,18 @@ def _read(written: list[Procedure], asha: User) -> None:
 
 def _propose(asha: User, olivia: User, now: datetime) -> None:
     """One waits for Olivia, one came back to Asha."""
-    steps = [new_step("text", html="<p>Students get 20 % with a certificate.</p>"),
-             new_step("check", text="Ask for a certificate that is not older than a year"),
-             new_step("check", text="Send the code for 20 %")]  # fmt: skip
+    steps = [new_step("text", html="<p>We do not send presents by ourselves yet.</p>"),
+             new_step("check", text="Ask for the name and the day of the present"),
+             new_step("check", text="Put the ticket off until that morning, and send it by hand")]  # fmt: skip
     fields: dict[str, Any] = {
-        "when_to_use": "Somebody asks for a price for students.",
+        "when_to_use": "Somebody buys a course as a present.",
         "kinds": ["question"],
         "steps": steps,
     }
     fields |= {"text": words_of(steps), "written_by": asha}
     waits = Procedure.objects.create(created_by=asha, created_at=now - timedelta(hours=5))
     ProcedureVersion.objects.create(
-        procedure=waits, number=1, title="A price for students", state=VersionState.PROPOSED,
+        procedure=waits, number=1, title="A course as a present", state=VersionState.PROPOSED,
         said="From the answer to a question", written_at=now - timedelta(hours=4), **fields,
     )  # fmt: skip
     back = Procedure.objects.create(created_by=asha, created_at=now - timedelta(days=2))

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.cast import signed_in
-from tickets.desk import replying
+from tickets.desk import moving, replying
 from tickets.models import Ticket
 
 
@@ -31,3 +31,12 @@ def test_nobody_else_is_offered_it(who, verb, request, ticket):
     assert f"{address}{verb}/" not in browser.get(address).content.decode()
     assert browser.post(f"{address}{verb}/").status_code == 403
     assert Ticket.objects.get().visibility == "team"
+
+
+def test_why_it_was_taken_back_is_told_to_the_owner_alone(olivia, asha, adam, ticket):
+    moving.take_back(ticket, olivia, "It is from my divorce lawyer")
+    moving.give_to_team(ticket, olivia)
+    for address in (f"/tickets/{ticket.reference}/", f"/tickets/{ticket.reference}/why/"):
+        for person in (asha, adam):
+            assert "divorce" not in signed_in(person).get(address).content.decode()
+    assert "divorce" in signed_in(olivia).get(f"/tickets/{ticket.reference}/").content.decode()

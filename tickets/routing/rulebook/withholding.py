@@ -35,6 +35,9 @@ def as_told_to(user: User, events: Iterable[Event]) -> list[Event]:
             each.detail = each.detail | {"limited": LIMITED}
         if _kept_by_desk(each) and not (reads and _is_of_rule(each)):
             each.detail = each.detail | {"reason": KEPT, "because": ""}
+        if each.verb == Verb.MOVED and each.actor_id:
+            # Why the owner took it back, whoever may see it now.
+            each.detail = each.detail | {"reason": ""}
     return given
 
 

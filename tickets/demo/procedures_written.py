@@ -24,11 +24,8 @@ def write(asha: User, olivia: User, now: datetime) -> list[Procedure]:
 
 def _one(versions: list[Told], asha: User, olivia: User, now: datetime) -> Procedure:
     first = versions[0]
-    asked = (
-        Escalation.objects.filter(question__startswith=first.asked, answered_at__isnull=False) if first.asked else None
-    )
-    source = asked.order_by("asked_at").first() if asked else None
     began = now - timedelta(days=first.day)
+    source = _source(first, began)
     procedure = Procedure.objects.create(
         key=key_of(first.title, 50, "procedure"), created_by=asha if source else olivia, created_at=began,
         from_escalation=source,
@@ -40,6 +37,12 @@ def _one(versions: list[Told], asha: User, olivia: User, now: datetime) -> Proce
         ProcedureVersion.objects.filter(pk=procedure.current.pk).update(decided_by=olivia, decided_at=at)
     procedure.save(update_fields=["current"])
     return procedure
+
+
+def _source(first: Told, began: datetime) -> Escalation | None:
+    """The question that was answered before."""
+    asked = Escalation.objects.filter(question__startswith=first.asked, answered_at__lt=began) if first.asked else None
+    return asked.order_by("asked_at").first() if asked is not None else None
 
 
 def _version(

@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import add_mail, make_customer, open_ticket, signed_in
+from tickets.asking import escalating
 from tickets.desk import drafting, replying, working
 from tickets.mail import storage
-from tickets.models import Attachment
+from tickets.models import Attachment, Recording
 
 MOST = 12
 
@@ -31,6 +32,10 @@ def crowd(ticket, asha, olivia):
         working.note(ticket, "<p>Note</p>", olivia)
         replying.reply(ticket, asha, f"<p>Answer {number}</p>")
         open_ticket(ticket.mailbox, ticket.customer, f"Other {number}")
+        asked = escalating.ask(ticket, asha, f"May I, {number}?", "I would")
+        Recording.objects.create(kind="audio", content_type="audio/webm", made_by=asha, escalation=asked)
+        if number < 59:
+            escalating.answer(asked, olivia, agrees=True)
     for kind in ("reply", "note"):
         drafting.attach(drafting.save(ticket, asha, kind, "<p>Draft</p>"), "y.txt", "text/plain", b"y")
 

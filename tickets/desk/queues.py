@@ -46,7 +46,7 @@ QUEUES = (
         "asked",
         "Waiting for the owner",
         "No question waits. What you ask the owner is kept here until the answer.",
-        short="With the owner",
+        short="Asked",
     ),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
     Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),

@@ -24,6 +24,7 @@ from tickets.models import (
     Promise,
     ProposedReply,
     ProtectedSender,
+    Recording,
     ResponseTarget,
     RoutingFault,
     RuleApplication,
@@ -158,9 +159,21 @@ def add_question(ticket: Ticket, olivia: User) -> None:
     """One that was answered, and one that waits since the owner took the ticket."""
     asked = {"ticket": ticket, "asked_by": olivia, "question": CANARY, "suggestion": CANARY}
     now = timezone.now()
-    Escalation.objects.create(**asked, answer=CANARY, answered_by=olivia, answered_at=now, answered_way="mail")
+    told = Escalation.objects.create(**asked, answer=CANARY, answered_by=olivia, answered_at=now, answered_way="mail")
+    add_recordings(told, olivia)
     Escalation.objects.create(**asked)
     Draft.objects.create(ticket=ticket, author=olivia, kind="ask", html=CANARY, suggestion=CANARY)
+
+
+def add_recordings(told: Escalation, olivia: User) -> None:
+    """One that was sent, and one that still comes in."""
+    content = CANARY.encode()
+    name = default_storage.save(f"recordings/ca/{CANARY}", ContentFile(content))
+    is_there = {"size": len(content), "received": len(content), "stored_name": name, "finished_at": timezone.now()}
+    made = {"kind": "audio", "content_type": "audio/webm", "made_by": olivia}
+    Recording.objects.create(**made, **is_there, escalation=told, part="answer")
+    Recording.objects.create(**made, **is_there)
+    Recording.objects.create(**made, received=5)
 
 
 def add_routing(ticket: Ticket, version: RuleVersion, olivia: User, adam: User) -> None:

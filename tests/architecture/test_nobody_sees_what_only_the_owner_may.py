@@ -16,6 +16,7 @@ from django.urls.resolvers import URLResolver
 from accounts.models import User
 from tests.architecture.planted import CANARY, WHISPER, plant
 from tests.cast import signed_in
+from tests.recordings.made import together
 from tickets.desk.queues import BY_SLUG
 from tickets.models import (
     Attachment,
@@ -29,6 +30,7 @@ from tickets.models import (
     OutgoingMail,
     ProposedReply,
     ProtectedSender,
+    Recording,
     ResponseTarget,
     Rule,
     RuleApplication,
@@ -66,6 +68,7 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
     "saved-replies": SavedReply,
     "replies": SavedReply,
     "attachments": Attachment,
+    "recordings": Recording,
     "messages": Message,
     "questions": Escalation,
 }
@@ -102,7 +105,7 @@ def _keys(before: str, secrets: Sequence[Ticket], *, is_sealed: bool) -> list[st
     kept: Any = KEYS[before]
     if not isinstance(kept, type):
         return [str(each) for each in kept]
-    found = kept.objects.values_list("key" if kept is Rule else "pk", flat=True)
+    found = kept.objects.values_list("key" if kept in (Rule, Recording) else "pk", flat=True)
     assert found, f"nothing is planted for {before}"
     return [seal(each) if is_sealed else str(each) for each in found]
 
@@ -110,7 +113,7 @@ def _keys(before: str, secrets: Sequence[Ticket], *, is_sealed: bool) -> list[st
 def told(response: HttpResponseBase) -> str:
     """Everything that the visitor gets: status line aside, the headers and the body."""
     if getattr(response, "is_async", False) and response.streaming:
-        return str(response.headers)
+        return f"{response.headers} {together(response) if 'Content-Length' in response else ''}"
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return f"{response.headers} {body.decode('utf-8', 'replace')}"
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import Permission
 from tickets.demo import dialogue, filling, plan, world
 from tickets.desk import queues
 from tickets.mail import storage
@@ -20,6 +21,7 @@ from tickets.models import (
     Message,
     OutgoingMail,
     Promise,
+    ProposedReply,
     RuleRun,
     Suppression,
     Ticket,
@@ -59,9 +61,9 @@ def test_nothing_happens_in_the_future_or_out_of_order():
 
 def test_it_fills_an_empty_desk_once(db, capsys):
     call_command("demo")
-    assert Ticket.objects.count() == 309
+    assert Ticket.objects.count() == 311
     call_command("demo")
-    assert Ticket.objects.count() == 309
+    assert Ticket.objects.count() == 311
     said = capsys.readouterr().out
     assert said.count("is here already") == 1
     assert all(said.count(password) == 2 for password in world.PASSWORDS.values())
@@ -70,6 +72,7 @@ def test_it_fills_an_empty_desk_once(db, capsys):
     check_routing()
     check_what_time_did()
     check_mail()
+    check_what_tara_handed_in()
 
 
 def check_people():
@@ -80,7 +83,7 @@ def check_people():
 
 
 def check_tickets():
-    olivia, asha = User.objects.get(role="owner"), User.objects.get(role="assistant")
+    olivia, asha = User.objects.get(role="owner"), User.objects.get(name="Asha Raman")
     assert 30 <= queues.counts(olivia)["open"] <= 50
     assert 10 <= queues.counts(olivia)["waiting"] <= 25
     assert queues.counts(asha)["resolved"] < queues.counts(olivia)["resolved"]
@@ -154,3 +157,11 @@ def test_it_leaves_a_desk_with_people_alone(olivia):
     with pytest.raises(CommandError, match="people of its own"):
         call_command("demo")
     assert not Ticket.objects.exists()
+
+
+def check_what_tara_handed_in():
+    tara = User.objects.get(name="Tara Lindgren")
+    assert not tara.may(Permission.SEND)
+    states = ProposedReply.objects.filter(author=tara).order_by("state").values_list("state", flat=True)
+    assert list(states) == ["approved", "sent_back", "waiting"]
+    assert ProposedReply.objects.get(state="approved").message.author == tara

@@ -1,5 +1,6 @@
 """Fills an empty desk once: people, mailboxes, sixty days of tickets, and who has read them."""
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -7,9 +8,20 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from accounts import people
+from accounts import people, permitting
 from accounts.models import User
-from tickets.demo import asked, oddities, plan, procedures_used, procedures_written, setting_up, since_then, world
+from accounts.permitting import Permissions, Wanted
+from tickets.demo import (
+    asked,
+    handed_in,
+    oddities,
+    plan,
+    procedures_used,
+    procedures_written,
+    setting_up,
+    since_then,
+    world,
+)
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
@@ -38,8 +50,10 @@ def fill(now: datetime | None = None) -> int:
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
     since_then.pass_by(now, team["asha"])
+    _in_training(team["tara"], team["olivia"])
     asked.ask(team["asha"], team["olivia"], now)
     procedures_used.use(procedures_written.write(team["asha"], team["olivia"], now), team["asha"], Random(SEED))
+    handed_in.hand_in(team["tara"], team["olivia"], now)
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
@@ -48,6 +62,12 @@ def fill(now: datetime | None = None) -> int:
 
 def _person(email: str, name: str, role: str) -> User:
     return people.add(email=email, name=name, role=role, password=world.PASSWORDS[email.partition("@")[0]])
+
+
+def _in_training(tara: User, olivia: User) -> None:
+    """She writes drafts only, and answers without knowing addresses."""
+    permissions = replace(Permissions.of(tara), sends_replies=False, sees_addresses=False)
+    permitting.permit(tara, Wanted(permissions), olivia)
 
 
 def _mailbox(name: str, address: str) -> Mailbox:

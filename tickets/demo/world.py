@@ -8,11 +8,17 @@ BUSINESS = "Northlight"
 SUPPORT = ("Northlight support", "support@northlight.example.com")
 PARTNERS = ("Northlight partners", "partners@northlight.example.com")
 SERVER = f"mx.{SUPPORT[1].rpartition('@')[2]}"
-PASSWORDS = {"olivia": "lantern-harbour-olivia", "adam": "copper-bridge-adam", "asha": "monsoon-garden-asha"}
+PASSWORDS = {
+    "olivia": "lantern-harbour-olivia",
+    "adam": "copper-bridge-adam",
+    "asha": "monsoon-garden-asha",
+    "tara": "paper-lantern-tara",
+}
 PEOPLE = [
     ("olivia@northlight.example.com", "Olivia Hartwell", "owner"),
     ("adam@northlight.example.com", "Adam Reyes", "admin"),
     ("asha@northlight.example.com", "Asha Raman", "assistant"),
+    ("tara@northlight.example.com", "Tara Lindgren", "assistant"),
 ]
 # Whose mail is about what, besides those whom everybody knows; and whom the owner keeps to herself.
 KNOWN = [

@@ -28,17 +28,27 @@ def let_the_web_in(apps: Any, schema_editor: Any) -> None:
         cursor.execute("SELECT quote_ident(current_schema()), current_user")
         schema, user = cursor.fetchone()
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-        is_there = cursor.fetchone()
         try:
             with transaction.atomic(using=schema_editor.connection.alias):
-                if not is_there:
+                if cursor.fetchone() is None:
                     cursor.execute(MAKE)
-                cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [ROLE])
-                if not cursor.fetchone()[0]:
+                if not _may_become_it(cursor):
                     cursor.execute(JOIN)
         except ProgrammingError as problem:
             raise ProgrammingError(HELP.format(role=ROLE, make=MAKE, user=user)) from problem
         cursor.execute(RIGHTS.format(schema=schema))
+
+
+def _may_become_it(cursor: Any) -> bool:
+    """Tried: whoever made a role is a member of it in some way, and may still not become it (PostgreSQL 16)."""
+    alias = cursor.db.alias
+    try:
+        with transaction.atomic(using=alias):
+            cursor.execute(f"SET LOCAL ROLE {ROLE}")
+            transaction.set_rollback(True, using=alias)
+    except ProgrammingError:
+        return False
+    return True
 
 
 # Mail without a ticket is there for those who look after the mailboxes; of a ticket's mail its message decides.

@@ -6,10 +6,11 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 
 from accounts.invitations import owner_link
+from supportdesk import web_role
 from tickets.mailboxes import first
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, collect_static: bool, demo: bool, **options: Any) -> None:
         # Standard output is only the answer.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr, skip_checks=True)
+        if said := web_role.problem(settings.ENV.web_database_url):
+            raise CommandError(said)
         if collect_static:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
         told = io.StringIO()

@@ -14,6 +14,7 @@ from accounts.permitting import Permissions, Wanted
 from tickets.demo import (
     asked,
     handed_in,
+    kept,
     oddities,
     plan,
     procedures_used,
@@ -25,7 +26,7 @@ from tickets.demo import (
 from tickets.demo.answering import Playing
 from tickets.demo.playing import play
 from tickets.desk import drafting
-from tickets.models import Customer, InboundMail, Mailbox, Message, ProtectedSender, ReadMark, Suppression, Ticket
+from tickets.models import Customer, InboundMail, Mailbox, Message, ReadMark, Suppression, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.ticket import Status, Visibility
 from tickets.routing import senders, starter
@@ -49,6 +50,7 @@ def fill(now: datetime | None = None) -> int:
     _rules(team, now)
     stage = play(plan.stories(now, Random(SEED)), team, mailboxes, Random(SEED))
     oddities.take_in_all(mailboxes["support"], now, Random(SEED))
+    kept.take_in_all(mailboxes["support"], now, Random(SEED + 1))
     since_then.pass_by(now, team["asha"])
     _in_training(team["tara"], team["olivia"])
     asked.ask(team["asha"], team["olivia"], now)
@@ -79,9 +81,7 @@ def _rules(team: dict[str, User], now: datetime) -> None:
     senders.put([Sender(*each) for each in world.KNOWN], team["adam"])
     starter.install(team["adam"], is_on=True)
     setting_up.set_up(team["adam"], now)
-    ProtectedSender.objects.bulk_create(
-        ProtectedSender(value=each, added_by=team["olivia"]) for each in world.PROTECTED
-    )
+    kept.keep(team["olivia"], now)
 
 
 def _as_of_then() -> None:

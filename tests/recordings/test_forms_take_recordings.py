@@ -41,7 +41,8 @@ def test_no_file_is_no_trouble(asha):
 
 
 def test_what_may_be_made_is_offered(asha):
-    everything = render_to_string("recordings/recorder.html", {"recorder_kinds": "audio video picture", "recorder_field": "media-1"})
+    asked = {"recorder_kinds": "audio video picture", "recorder_field": "media-1"}
+    everything = render_to_string("recordings/recorder.html", asked)
     assert "Record voice" in everything
     assert "Record screen" in everything
     assert 'name="media-1_file"' in everything

@@ -12,6 +12,9 @@ from tickets.mail import html as mail_html
 MOST_WORDS = 4000
 WORDS, LINES = re.compile(r"\s+|[^\s]+"), re.compile(r"[^\n]*\n|[^\n]+")
 
+# Between two changes it is no island to rest on.
+BRIDGE = re.compile(r" ?\w{0,3} ?")
+
 
 class Kind(StrEnum):
     SAME = "same"
@@ -52,28 +55,21 @@ def _compared(before: str, after: str) -> Iterator[Piece]:
 
 
 def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
-    """Changes with nothing but a space between them are read as one."""
-    gone, come = "", ""
+    """Changes with nothing but a short word between them are read as one."""
+    gone, come, between = "", "", ""
     for piece in found:
-        if piece.kind == Kind.REMOVED:
-            gone += piece.text
-        elif piece.kind == Kind.ADDED:
-            come += piece.text
-        elif (gone or come) and piece.text in (" ", ""):
-            gone, come = gone + piece.text, come + piece.text
-        else:
-            yield from _changes(gone, come)
-            gone = come = ""
+        if piece.kind == Kind.SAME and (gone or come) and BRIDGE.fullmatch(piece.text):
+            between = piece.text
+        elif piece.kind == Kind.SAME:
+            yield from _changes(gone, come, between)
+            gone = come = between = ""
             yield piece
-    yield from _changes(gone, come)
+        else:
+            removed, added = (piece.text, "") if piece.kind == Kind.REMOVED else ("", piece.text)
+            gone, come, between = gone + between + removed, come + between + added, ""
+    yield from _changes(gone, come, between)
 
 
-def _changes(gone: str, come: str) -> Iterator[Piece]:
-    """A space at the end of both stayed."""
-    space = " " if gone.endswith(" ") and come.endswith(" ") else ""
-    if removed := gone.removesuffix(space):
-        yield Piece(Kind.REMOVED, removed)
-    if added := come.removesuffix(space):
-        yield Piece(Kind.ADDED, added)
-    if space:
-        yield Piece(Kind.SAME, space)
+def _changes(gone: str, come: str, between: str) -> Iterator[Piece]:
+    found = (Kind.REMOVED, gone), (Kind.ADDED, come), (Kind.SAME, between)
+    yield from (Piece(kind, text) for kind, text in found if text)

@@ -112,7 +112,7 @@ def proposal_of(told: dict[str, Any]) -> Proposal:
 def _told() -> JSONObject:
     names = ("pk", "author_id", "proposed_at", "state", "html", "approved_html", "cc", "then", "comment", "decided_at")
     people = {"author_name": "author__name", "decider_name": "decided_by__name"}
-    wrote = Message.objects.filter(ticket=OuterRef("ticket"), stored_at__gt=OuterRef("proposed_at"))
+    wrote = Message.objects.filter(ticket=OuterRef("ticket"), created_at__gt=OuterRef("proposed_at"))
     return JSONObject(
         **{name: name for name in (*names, "seen_by_author_at")},
         **people,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, QuerySet, TextField
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
 
 from tickets.models import ProcedureVersion
 
@@ -23,7 +23,7 @@ _remembered: dict[Edition, "Written"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`words` are stems, each with the weight of the place where it stands; `letters` the trigrams of title and use."""
+    """`words` are stems, each with the weight of the place where it stands; `letters` the trigrams of the title."""
 
     procedure: int
     kinds: frozenset[str]
@@ -44,8 +44,8 @@ def of(versions: QuerySet[ProcedureVersion]) -> list[Written]:
 
 
 def _read(versions: QuerySet[ProcedureVersion]) -> dict[Edition, Written]:
-    named = Concat("title", Value(" "), "when_to_use", output_field=TextField())
-    found = versions.order_by().annotate(placed=RawSQL(WORDS, []), letters=Func(named, function="show_trgm"))
+    letters = Func("title", function="show_trgm", output_field=ArrayField(TextField()))
+    found = versions.order_by().annotate(placed=RawSQL(WORDS, []), letters=letters)
     columns = ("pk", "written_at", "procedure_id", F("kinds"), "senders", "placed", "letters")
     return {(pk, at): _written(*rest) for pk, at, *rest in found.values_list(*columns)}
 

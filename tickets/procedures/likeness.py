@@ -14,7 +14,7 @@ FULL, LENGTH = 1.2, 0.4
 # From here on a ticket counts as one like this; of one word in common nobody would say so.
 ALIKE, LEAST_SHARED = 0.15, 2
 # So much the letters of any two texts have in common.
-CHANCE = 0.3
+CHANCE = 0.4
 MOST_NEAR = 3
 
 

@@ -21,7 +21,7 @@ from tickets.models.ticket import Visibility
 from tickets.procedures.likeness import Matter, Past
 
 # Of each procedure the newest, and of the desk.
-MOST_EACH, LATELY = 10, 200
+MOST_EACH, LATELY = 8, 200
 SHARED = """array(SELECT lexeme FROM unnest("tickets_message"."words") WHERE lexeme = ANY(%s))"""
 
 

@@ -10,7 +10,7 @@ from tickets.procedures.reasons import why
 
 MOST = 3
 # Of how many it is looked up what people found before: those that say the likeliest, and those used for such mail.
-BY_WORDS, BY_USE = 20, 10
+BY_WORDS, BY_USE = 12, 6
 
 
 @dataclass(frozen=True)

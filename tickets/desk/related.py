@@ -16,9 +16,9 @@ MOST = 20
 
 
 def of_ticket(user: User) -> dict[str, Any]:
-    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers`, `.apart_kept`
-    and `.links`, lists of {"reference": str, "subject": str}; a former says `apart`: whether it can be taken apart
-    again; those kept apart came in beside it, for the owner's eyes alone.
+    """To annotate a ticket's row with, without a query of its own: `.into`, a reference or None; `.formers`,
+    `.apart_kept` and `.links`, lists of {"reference": str, "subject": str}; a former says `apart`: whether it can be
+    taken apart again; those kept apart came in beside it, for the owner's eyes alone.
     """
     return {
         "into": Subquery(access.visible_to(user).filter(pk=OuterRef("merged_into_id")).values("reference")[:1]),

@@ -33,7 +33,7 @@ def in_mail(asked: Asked) -> str:
 def found_in(texts: Iterable[str]) -> Asked | None:
     """The first genuine one in these Message-IDs and addresses."""
     for text in texts:
-        for question, person, mark in IN_MAIL.findall(text) if "ask." in text.lower() else ():
+        for question, person, mark in IN_MAIL.findall(text) if "ask." in text else ():
             asked = Asked(int(question, 16), int(person, 16))
             if LETTER.holds(str(asked), mark.lower()):
                 return asked

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
+from tests.architecture.planted_procedures import add_procedures
 from tests.cast import make_customer, open_ticket
 from tests.routing.promises import make_target
 from tests.routing.rules_in_force import does, in_force
@@ -32,6 +33,7 @@ from tickets.models import (
     RuleVersion,
     SavedReply,
     Ticket,
+    TicketLink,
     Webhook,
     WebhookCall,
 )
@@ -53,9 +55,11 @@ def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Tic
     version = add_rule(shown)
     names_there()
     add_kept(olivia)
-    return [
+    found = [
         add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)
     ]
+    TicketLink.objects.bulk_create(TicketLink(ticket=shown, other=each, made_by=olivia) for each in found)
+    return found
 
 
 def add_rule(shown: Ticket) -> RuleVersion:
@@ -161,6 +165,7 @@ def add_question(ticket: Ticket, olivia: User) -> None:
     now = timezone.now()
     told = Escalation.objects.create(**asked, answer=CANARY, answered_by=olivia, answered_at=now, answered_way="mail")
     add_recordings(told, olivia)
+    add_procedures(ticket, told, olivia, CANARY)
     Escalation.objects.create(**asked)
     Draft.objects.create(ticket=ticket, author=olivia, kind="ask", html=CANARY, suggestion=CANARY)
 

@@ -28,6 +28,7 @@ from tickets.models import (
     Mailbox,
     Message,
     OutgoingMail,
+    Procedure,
     ProposedReply,
     ProtectedSender,
     Recording,
@@ -71,6 +72,8 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
     "recordings": Recording,
     "messages": Message,
     "questions": Escalation,
+    "procedures": Procedure,
+    "versions": [1, 2],
 }
 
 

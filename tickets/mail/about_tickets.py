@@ -52,7 +52,7 @@ def known_to(by: User, mails: Sequence[DeskMail]) -> list[DeskMail]:
 def _tickets(mails: Sequence[DeskMail]) -> dict[int, Ticket]:
     """By the letters' keys."""
     named = {mail.pk: number for mail in mails if (number := _number(mail.about, 2))}
-    tickets = Ticket.objects.only("visibility").in_bulk(set(named.values())) if named else {}
+    tickets = Ticket.objects.only("visibility", "mailbox").in_bulk(set(named.values())) if named else {}
     return {mail: tickets[number] for mail, number in named.items() if number in tickets}
 
 

@@ -90,6 +90,8 @@ def add_answers(ticket: Ticket, tara: User) -> None:
             "html": "<p>Hello</p>",
         }
         message = Message.objects.create(ticket=ticket, direction=Direction.REPLY, author=tara, **sent)
+        before = {"from": "open", "to": "waiting", "awaits": None, "joined": []}
+        Event.objects.create(ticket=ticket, message=message, actor=tara, verb=Verb.REPLIED, detail=before)
         came_back = {"sent_at": now, "bounced_at": now} if state == "sent" else {}
         said = {"server_said": f"550 <{CANARY}>: no", "attempts": 1, "queued_at": now, "due_at": now, **came_back}
         OutgoingMail.objects.create(message=message, mailbox=ticket.mailbox, state=state, **said)

@@ -23,7 +23,7 @@ from tickets.routing import faults
 HELD = """
 SELECT count(*), min(last_activity_at), (SELECT count(*) FROM tickets_routingfault WHERE said <> ''),
     (SELECT said FROM tickets_routingfault WHERE said <> '' ORDER BY began_at DESC LIMIT 1),
-    (SELECT coalesce(max(id), 0) FROM tickets_ruleset)
+    (SELECT coalesce(max(id), 0) FROM tickets_ruleset), row_security_active('tickets_ticket')
 FROM tickets_ticket WHERE visibility = 'held'
 """
 COUNTED = 1000  # more than that is 'more than 999'
@@ -72,7 +72,7 @@ class MailboxFigures:
 @dataclass(frozen=True)
 class Figures:
     """`signs` are how long ago each process was heard of; `held` are tickets that wait to be routed,
-    `unrouted` is why some cannot be, '' when all can.
+    `unrouted` is why some cannot be, '' when all can. `row_security` holds for whoever asks (not for workers).
 
     The desk's own mail is counted among its latest fifty. `untaken` are webhooks whose last call was not taken, with
     what is to be `said` of it.
@@ -85,6 +85,7 @@ class Figures:
     held: int
     held_since: datetime | None
     unrouted: str
+    row_security: bool
     signs: dict[str, timedelta]
     broker: Broker
     disks: list[Disk]
@@ -107,7 +108,7 @@ def gather() -> Figures:
 
 def _gathered(at: datetime) -> Figures:
     own = _own(at)
-    held, held_since, unrouted = _held()
+    held, held_since, unrouted, row_security = _held()
     waiting = [mail for mail in own if mail.state in WAITING]
     return Figures(
         at=at,
@@ -117,6 +118,7 @@ def _gathered(at: datetime) -> Figures:
         held=held,
         held_since=held_since,
         unrouted=unrouted,
+        row_security=row_security,
         signs=heartbeats.ages(),
         broker=machine.broker(),
         disks=machine.disks(),
@@ -124,11 +126,11 @@ def _gathered(at: datetime) -> Figures:
     )
 
 
-def _held() -> tuple[int, datetime | None, str]:
+def _held() -> tuple[int, datetime | None, str, bool]:
     with connection.cursor() as cursor:
         cursor.execute(HELD)
-        count, since, *trouble = cursor.fetchone()
-    return count, since, faults.in_words(*trouble)
+        count, since, *trouble, row_security = cursor.fetchone()
+    return count, since, faults.in_words(*trouble), row_security
 
 
 def _mailboxes(at: datetime) -> list[MailboxFigures]:

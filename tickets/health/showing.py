@@ -19,6 +19,8 @@ from tickets.models.trouble import TroubleKind
 AN_HOUR = timedelta(hours=1)
 PAST, MOST_OPEN = 10, 100
 NOT_YET = "no sign of life yet"
+ROW_SECURITY = "answers; what a page's person may not see, it does not give to the page"
+NO_ROW_SECURITY = "answers, but row-level security does not hold for pages: the role that they ask as may bypass it"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _parts(seen: Figures, bad: set[TroubleKind]) -> list[Part]:
         Part("Worker", worker, TroubleKind.WORKER in bad),
         Part("Clock", _ago("rang", broker.beat), TroubleKind.BEAT in bad),
         Part("Mail in", _ago("gave a sign of life", seen.signs.get(MAIL_IN)), TroubleKind.MAIL_IN in bad),
-        Part("Database", "answers"),
+        Part("Database", ROW_SECURITY if seen.row_security else NO_ROW_SECURITY, not seen.row_security),
         Part("Redis", _redis(seen), not broker.answers),
         Part("Waiting", _mails(seen.waiting) if seen.waiting else "nothing"),
         *_faults(seen),

@@ -7,6 +7,8 @@ from tickets.models import Attachment, Draft, OutgoingMail
 from tickets.models.outgoing import OutgoingState
 from tickets.sealed import seal
 
+SAID = "It is <there> now.\n\nAsha"
+
 
 def page_of(ticket):
     return f"/tickets/{ticket.reference}/"
@@ -14,10 +16,10 @@ def page_of(ticket):
 
 def test_a_reply_goes_into_the_outbox_and_can_be_undone(asha, ticket):
     browser = signed_in(asha)
-    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": seal(0)})
+    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": SAID, "seen": seal(0)})
     assert sent.status_code == 422, "the customer's mail was not on that page"
     seen = ticket.messages.get().pk
-    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": "It is <there> now.\n\nAsha", "seen": seal(seen)})
+    sent = browser.post(f"{page_of(ticket)}replies/?queue=mine", {"text": SAID, "seen": seal(seen)})
     assert sent.status_code == 303
     assert sent.headers["Location"] == f"{page_of(ticket)}?queue=mine"
     page = browser.get(sent.headers["Location"]).content.decode()

@@ -64,7 +64,9 @@ def check_attribute(tag: str, name: str, value: str, remote: bool) -> None:
     if name == "href":
         assert HREF.match(value), value
     if name == "src":
-        served = value == "/attachments/sealed_sealed_sealed_2/" or re.match(r"data:image/(?:png|jpeg|gif|webp|avif);base64,", value)
+        served = value == "/attachments/sealed_sealed_sealed_2/" or re.match(
+            r"data:image/(?:png|jpeg|gif|webp|avif);base64,", value
+        )
         assert served or (remote and re.match(r"https?://", value)), value
     if name == "style":
         assert not NOT_IN_STYLE.search(value), value

@@ -57,7 +57,8 @@ def _was_changed(ticket: Ticket, tara: User, olivia: User, at: datetime) -> None
     proposal = _handed_in(ticket, tara, FIRST, at)
     sent = _html(ticket, tara, CHANGED)
     message = _sent(ticket, tara, sent, _later(at))
-    told = {"from": Status.OPEN, "to": Status.WAITING, "awaits": None, "joined": [], "approved_by": olivia.short_name}
+    told: dict[str, object] = {"from": Status.OPEN, "to": Status.WAITING, "awaits": None, "joined": []}
+    told["approved_by"] = olivia.short_name
     _event(ticket, Verb.REPLIED, tara, message.created_at, told, message)
     _decided(proposal, olivia, ProposalState.APPROVED, approved_html=sent, message=message)
     ticket.status, ticket.status_since, ticket.awaits_answer_since = Status.WAITING, message.created_at, None

@@ -61,11 +61,10 @@ def store(
     `delivery_key` is what the way of delivery calls this message; without one it is the envelope and the content.
     Raises NotStored: then the sender must keep the message.
     """
-    key = delivery_key or content_key(raw, envelope_from)
     row = InboundMail(
         mailbox=mailbox,
         source=source,
-        delivery_key=key,
+        delivery_key=delivery_key or content_key(raw, envelope_from),
         envelope_from=envelope_from[:512],
         envelope_to=envelope_to[:512],
         client_ip=client_ip,

@@ -21,4 +21,8 @@ def test_a_list_that_is_asked_for_again_leaves_the_title_of_the_ticket(client, a
 
 
 def test_a_press_on_the_composer_keeps_the_focus_there(page):
-    assert '<div class="composer" id="composer" tabindex="-1">' in page
+    assert '<form tabindex="-1" class="pane reply"' in page
+
+
+def test_a_press_on_a_tab_does_not_move_it_away_before_it_is_heard(page):
+    assert '<div class="composer" id="composer">' in page

@@ -7,6 +7,7 @@ The real processes, a real mail client, a real browser.
 import re
 import tempfile
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.running import Desk, environment, started
 from tests.story.browser import new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD, answer, answers, row, wait_for, write
+from tests.story.test_the_whole_way_of_a_mail import PASSWORD, answer, row, wait_for, write
 
 PAULA = "Paula Partner <paula@partner.example>"
 OLIVIA = "Olivia Owner <olivia@example.com>"
@@ -95,7 +96,14 @@ def listened_to(page: Page, heard: list[str]) -> Page:
 
 
 def letter_to_olivia(desk: Desk, subject: str) -> EmailMessage:
-    letters = wait_for(lambda: [each for each in answers(desk) if subject in str(each["Subject"])])
+    """As it left: to a file, since no way out is set up here."""
+
+    def found() -> list[EmailMessage]:
+        files = (desk.data / "outgoing").rglob("*.eml")
+        letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [each for each in letters if "olivia@" in str(each["To"]) and subject in str(each["Subject"])]  # type: ignore[misc]
+
+    letters = wait_for(found)
     assert isinstance(letters, list)
     return letters[-1]
 
@@ -153,7 +161,6 @@ def test_what_is_new_is_asked_and_answered_by_mail(asha: Page, olivia: Page, des
     assert olivia.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     letter = letter_to_olivia(desk, "The course for my sister")
-    assert "olivia@example.com" in str(letter["To"])
     write(desk, f"Re: {letter['Subject']}", RULE, OLIVIA, In_Reply_To=str(letter["Message-ID"]))
     expect(row(asha, "The course for my sister")).to_be_visible(timeout=SOON)
     assert "The course for my sister" in asha.locator("#list .line").first.inner_text()

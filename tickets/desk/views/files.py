@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import requires
 from accounts.models import User
@@ -19,8 +19,9 @@ from tickets.models import Attachment
 
 @requires(Capability.SEE_TEAM_TICKETS)
 @require_safe
+@conditional_page
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, under a type that no browser runs."""
+    """The bytes as they came, under a type that no browser runs; 304 for who has them, and may still see them."""
     found = get_object_or_404(access.attachments_visible_to(person(request)), pk=pk)
     check_may_read(person(request), found)
     claims = pictures.is_picture(found.filename, found.content_type)
@@ -42,11 +43,14 @@ def stored_bytes(found: Attachment) -> bytes:
 
 
 def served(content: bytes, filename: str, shown: bool) -> HttpResponse:
-    """A download; with `shown`, a picture that opens in the browser, if that is what the bytes are."""
+    """A download; with `shown`, a picture that opens in the browser, if that is what the bytes are.
+
+    A browser that keeps it asks anew each time: what is taken back from somebody is gone from their pages.
+    """
     kind = pictures.raster_type(content) if shown else ""
     answer = HttpResponse(content, content_type=kind or "application/octet-stream")
     answer.headers["Content-Disposition"] = content_disposition_header(not kind, safe(filename)) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

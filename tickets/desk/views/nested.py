@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import requires
 from accounts.roles import Capability
@@ -83,6 +83,7 @@ def body(request: HttpRequest, file: Attachment, way: tuple[int, ...]) -> HttpRe
 
 @requires(Capability.SEE_TEAM_TICKETS)
 @require_safe
+@conditional_page
 @_of_a_mail
 def file(request: HttpRequest, file: Attachment, way: tuple[int, ...]) -> HttpResponse:
     """One of its files: the last number of the way."""

@@ -111,5 +111,5 @@ def test_many_procedures_cost_no_more_statements(mailbox, asha, olivia, django_a
         ended(ticket(mailbox, kind="question"), published(olivia, f"Hose {number}", kinds=["question"]))
     on = ticket(mailbox, kind="question")
     suggest(on, asha)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(suggest(on, asha)) == 3

@@ -4,12 +4,12 @@ What only the owner sees has no say here: the order of suggestions would tell of
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
@@ -22,7 +22,7 @@ from tickets.procedures.likeness import Matter, Past
 
 # Of each procedure the newest, and of the desk.
 MOST_EACH, LATELY = 8, 200
-SHARED = """array(SELECT lexeme FROM unnest("tickets_message"."words") WHERE lexeme = ANY(%s))"""
+SHARED = {"template": "array(SELECT lexeme FROM unnest(%(expressions)s))", "arg_joiner": ") WHERE lexeme = ANY("}
 
 
 def lately(by: User, kind: str) -> list[int]:
@@ -33,13 +33,12 @@ def lately(by: User, kind: str) -> list[int]:
 
 
 def of(matter: Matter, procedures: Collection[int], by: User) -> dict[int, list[Past]]:
-    """Two statements."""
+    """One statement."""
     newest = _shown(by).filter(procedure=OuterRef("pk")).order_by("-began_at")
-    told = JSONObject(used=F("outcome"), kind=F("ticket__kind"), mail=Subquery(_first_mail(by)))
+    told = JSONObject(used=F("outcome"), kind=F("ticket__kind"), mail=Subquery(_first_mail(by, matter)))
     wanted = access.procedures_visible_to(by).filter(pk__in=procedures)
-    found = dict(wanted.values_list("pk", ArraySubquery(newest.values(told=told)[:MOST_EACH])))
-    mails = _mails(by, matter, [use["mail"] for uses in found.values() for use in uses])
-    return {pk: [_past(use, mails) for use in uses] for pk, uses in found.items()}
+    found = wanted.values_list("pk", ArraySubquery(newest.values(told=told)[:MOST_EACH]))
+    return {pk: [_past(use) for use in uses] for pk, uses in found}
 
 
 def _shown(by: User) -> QuerySet[ProcedureUse]:
@@ -47,18 +46,15 @@ def _shown(by: User) -> QuerySet[ProcedureUse]:
     return ended.filter(ticket__visibility=Visibility.TEAM)
 
 
-def _first_mail(by: User) -> QuerySet[Any]:
+def _first_mail(by: User, matter: Matter) -> QuerySet[Any]:
+    """What it shares with the matter, and how many words it has."""
     theirs = access.messages_visible_to(by).filter(ticket=OuterRef("ticket"), direction=Direction.INBOUND)
-    return theirs.order_by("created_at", "id").values("pk")[:1]
+    words = Value(sorted(matter.words), output_field=ArrayField(TextField()))
+    shared = Func(F("words"), words, output_field=words.output_field, **SHARED)
+    size = Func(F("words"), function="length", output_field=IntegerField())
+    return theirs.order_by("created_at", "id").values(told=JSONObject(shared=shared, size=size))[:1]
 
 
-def _mails(by: User, matter: Matter, wanted: Sequence[int | None]) -> dict[int, tuple[list[str], int]]:
-    """By its key: what a mail shares with the matter, and how many words it has."""
-    mails = access.messages_visible_to(by).filter(pk__in=[pk for pk in wanted if pk])
-    columns = (RawSQL(SHARED, [sorted(matter.words)]), Func(F("words"), function="length", output_field=IntegerField()))
-    return {pk: (shared, size) for pk, shared, size in mails.values_list("pk", *columns)}
-
-
-def _past(use: dict[str, Any], mails: dict[int, tuple[list[str], int]]) -> Past:
-    words, length = mails.get(use["mail"] or 0, ([], 1))
-    return Past(use["used"] == Outcome.USED, use["kind"], frozenset(words), length)
+def _past(use: dict[str, Any]) -> Past:
+    mail = use["mail"] or {"shared": (), "size": 1}
+    return Past(use["used"] == Outcome.USED, use["kind"], frozenset(mail["shared"]), mail["size"])

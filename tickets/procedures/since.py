@@ -1,15 +1,22 @@
 """What a procedure has become since somebody last worked by it."""
 
-from collections.abc import Collection
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from tickets.models import ProcedureUse, ProcedureVersion
+from tickets.models import Procedure, ProcedureUse
 from tickets.models.procedure_use import Outcome
 
 
-def last_used(user: User, procedures: Collection[int], but: int | None = None) -> dict[int, ProcedureVersion]:
-    """Procedure's id → the version by which this person last worked, on other tickets than `but` (its id)."""
-    own = ProcedureUse.objects.filter(person=user, procedure__in=procedures).exclude(outcome=Outcome.UNFIT)
-    own = own.exclude(ticket=but) if but else own
-    newest = own.order_by("procedure", "-began_at").distinct("procedure").select_related("version")
-    return {use.procedure_id: use.version for use in newest.defer("version__words", "version__text")}
+def last_used(user: User, procedure: Procedure) -> int:
+    """The number of the version by which this person last worked; 0 for none."""
+    return _numbers(user).filter(procedure=procedure).first() or 0
+
+
+def last_on_another_ticket(user: User) -> Subquery:
+    """The same, to annotate uses with; None for none."""
+    return Subquery(_numbers(user).filter(procedure=OuterRef("procedure")).exclude(ticket=OuterRef("ticket"))[:1])
+
+
+def _numbers(user: User) -> QuerySet[ProcedureUse, int]:
+    own = ProcedureUse.objects.filter(person=user).exclude(outcome=Outcome.UNFIT)
+    return own.order_by("-began_at").values_list("version__number", flat=True)

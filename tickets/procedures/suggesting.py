@@ -24,13 +24,13 @@ class Suggestion:
 
 
 def suggest(ticket: Ticket, by: User, most: int = MOST) -> list[Suggestion]:
-    """For a ticket that `by` sees. Those that are on it already are not suggested. Eight statements
+    """For a ticket that `by` sees. Those that are on it already are not suggested. Seven statements
     at most."""
     return _likeliest(matter.of_ticket(ticket, by), by, most, ticket)
 
 
 def suggest_for_text(text: str, kind: str, by: User, most: int = MOST) -> list[Suggestion]:
-    """For what somebody is about to ask; none for no words. Seven statements at most."""
+    """For what somebody is about to ask; none for no words. Six statements at most."""
     return _likeliest(matter.of_text(text, kind), by, most, None) if text.strip() else []
 
 

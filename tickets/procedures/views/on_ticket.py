@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.desk.views.looking import SECRETS, queue_of
 from tickets.errors import Refused
-from tickets.models import ProcedureUse, ProcedureVersion, Ticket
+from tickets.models import ProcedureTick, ProcedureUse, Ticket
 from tickets.models.procedure_use import Found
 from tickets.procedures import running, searching, since, suggesting
 from tickets.procedures.views.looking import numbered
@@ -27,7 +28,8 @@ OUTCOMES = {"used": running.used, "unfit": running.unfit}
 @requires(Capability.SEE_TEAM_TICKETS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
-    """`q` searches; posting `procedure` attaches one, `place` says where it stood among what was suggested."""
+    """`q` searches, and what is found takes the place of what is likely; posting `procedure` attaches one, `place` says
+    where it stood among what was suggested."""
     ticket = _ticket(request, reference)
     return _attach(request, ticket) if request.method == "POST" else _page(request, ticket)
 
@@ -100,7 +102,7 @@ def _page(request: HttpRequest, ticket: Ticket, **further: str) -> HttpResponse:
         "part": _is_part(request),
         "uses": _uses(user, ticket),
         "text": text,
-        "suggestions": suggesting.suggest(ticket, user) if access.may_work(user) else None,
+        "suggestions": suggesting.suggest(ticket, user) if access.may_work(user) and not text else None,
         "found": searching.search(user, text, MOST_FOUND) if text else [],
         **further,
     }
@@ -117,14 +119,15 @@ def _uses(user: User, ticket: Ticket) -> list[dict[str, Any]]:
     """What is on the ticket, each with its steps, the ticks, and what changed since this person used it."""
     uses = access.uses_visible_to(user).filter(ticket=ticket).select_related("procedure__current", "version", "person")
     uses = uses.defer("version__words", "version__text", *(f"procedure__{each}" for each in searching.LONG))
-    listed = list(uses.prefetch_related("ticks__person").order_by("began_at")[: running.MOST_ON_TICKET])
-    last = since.last_used(user, [use.procedure_id for use in listed], but=ticket.pk) if listed else {}
+    told = uses.annotate(last=since.last_on_another_ticket(user))
+    ticked = Prefetch("ticks", ProcedureTick.objects.select_related("person"))
+    listed = list(told.prefetch_related(ticked).order_by("began_at")[: running.MOST_ON_TICKET])
     ticks = {tick.step: tick for use in listed for tick in use.ticks.all()}
     steps = shown(user, [use.version for use in listed], ticks)
-    return [_told(use, steps[use.version_id], last.get(use.procedure_id)) for use in listed]
+    return [_told(use, steps[use.version_id], use.last or 0) for use in listed]
 
 
-def _told(use: ProcedureUse, steps: list[ShownStep], last: ProcedureVersion | None) -> dict[str, Any]:
+def _told(use: ProcedureUse, steps: list[ShownStep], last: int) -> dict[str, Any]:
     points = [step for step in steps if step.is_ticked_off]
     return {
         "use": use,
@@ -132,5 +135,5 @@ def _told(use: ProcedureUse, steps: list[ShownStep], last: ProcedureVersion | No
         "points": len(points),
         "done": sum(step.tick is not None for step in points),
         "newer": use.procedure.current if use.procedure.current_id != use.version_id else None,
-        "last": last if last and last.number < use.version.number else None,
+        "last": last if last < use.version.number else 0,
     }

@@ -74,12 +74,12 @@ def _reading(user: User, procedure: Procedure, version: ProcedureVersion) -> dic
     if not access.may_work(user):
         return {}
     done = reading.opened(version, user)
-    last = since.last_used(user, [procedure.pk]).get(procedure.pk) if procedure.current_id == version.pk else None
+    last = since.last_used(user, procedure) if procedure.current_id == version.pk else 0
     draft = writing.own_draft(procedure, user)
     return {
         "done": done,
         "watched": (done.watched if done else {}),
         "reads": not access.may_decide(user) and version.written_by_id != user.pk,
-        "last_used": last if last and last.number < version.number else None,
+        "last_used": last if last < version.number else 0,
         "own_draft": draft if draft and draft.pk != version.pk else None,
     }

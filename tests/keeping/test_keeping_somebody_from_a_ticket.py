@@ -30,6 +30,25 @@ def test_one_click_keeps_the_person_and_this_ticket(mailbox, olivia, pauls):
     assert "kept to you since" in choices(browser, pauls)
 
 
+def test_it_says_what_the_team_still_sees_and_offers_to_take_it(mailbox, olivia, pauls):
+    other = open_ticket(mailbox, pauls.customer)
+    browser, address = signed_in(olivia), f"/tickets/{pauls.reference}/"
+    assert 'name="past"' in browser.get(address).content.decode(), "also in one click"
+    kept = browser.post(f"{address}protection/", follow=True).content.decode()
+    assert "the team still sees 1 past ticket of theirs" in kept
+    assert "Take 1 past ticket back" in choices(browser, pauls, hx_request="true")
+    browser.post(f"{address}protection/", {"past": "on"})
+    assert fresh(other).visibility == Visibility.OWNER
+    assert "past ticket" not in choices(browser, pauls)
+
+
+def test_a_ticket_of_whom_one_keeps_already_follows(mailbox, olivia, pauls, partner):
+    """It was with the team before."""
+    signed_in(olivia).post(f"/tickets/{pauls.reference}/protection/")
+    assert fresh(pauls).visibility == Visibility.OWNER
+    assert ProtectedSender.objects.get() == partner
+
+
 def test_with_the_past_tickets(mailbox, olivia, pauls):
     other = open_ticket(mailbox, pauls.customer)
     browser = signed_in(olivia)

@@ -24,8 +24,9 @@ UNBOUND = in_force("none", "", "", "")
 
 @lru_cache(maxsize=256)
 def of(scope: Scope) -> str:
-    """`supportdesk.mailboxes` is 'all' or an array; what is missing or empty shows nothing."""
+    """`supportdesk.sees` is 'all', 'team', 'some' (of `supportdesk.mailboxes`, an array) or '', which shows nothing."""
     if not scope.bound:
         return UNBOUND
-    mailboxes = "all" if scope.mailboxes is None else "{" + ",".join(str(int(key)) for key in scope.mailboxes) + "}"
-    return in_force(ROLE, scope.sees, mailboxes, str(int(scope.person)) if scope.person else "")
+    sees = "some" if scope.sees == "team" and scope.mailboxes is not None else scope.sees
+    mailboxes = "{" + ",".join(str(int(key)) for key in scope.mailboxes or ()) + "}"
+    return in_force(ROLE, sees, mailboxes, str(int(scope.person)) if scope.person else "")

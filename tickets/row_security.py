@@ -7,22 +7,19 @@ same words never changes.
 
 from django.db.migrations import RunSQL
 
-# Each is worked out once a statement, since it stands in a query of its own. What is not set shows nothing.
-SEES = "(SELECT current_setting('supportdesk.sees', true))"
-PERSON = "(SELECT NULLIF(current_setting('supportdesk.person', true), '')::bigint)"
-MAILBOXES = "(SELECT current_setting('supportdesk.mailboxes', true))"
-THESE_MAILBOXES = f"(SELECT NULLIF({MAILBOXES}, 'all')::bigint[])::bigint[]"
-
-ALL = f"{SEES} = 'all'"
-TEAM = f"{SEES} = 'team'"
-TEAMS = f"(SELECT CASE WHEN {SEES} = 'team' THEN ARRAY['team'] END)::varchar[]"
+# What `supportdesk/scope_sql.py` sets: 'all', 'team', 'some' (the team's, of some mailboxes) or ''. What is not set
+# shows nothing. Not in a query of its own, though it would be asked once then: planning that costs more than the rows
+# of a page do.
+SEES = "current_setting('supportdesk.sees', true)"
+PERSON = "NULLIF(current_setting('supportdesk.person', true), '')::bigint"
+TEAM = f"{SEES} IN ('team', 'some')"
 
 
 def seen(table: str, condition: str) -> RunSQL:
     """Rows of `table` are there for whoever sees all, and where `condition` holds."""
     return RunSQL(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"
-        f"CREATE POLICY seen ON {table} USING ({ALL} OR ({condition}));",
+        f"CREATE POLICY seen ON {table} USING (CASE {SEES} WHEN 'all' THEN true ELSE {condition} END);",
         f"DROP POLICY seen ON {table};\nALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
     )
 
@@ -35,10 +32,14 @@ def below(table: str, **above: str) -> str:
     )
 
 
-def team(visibility: str = "visibility", mailbox: str = "mailbox_id") -> str:
-    """A ticket of the team, in a mailbox that this person is to see.
+def shown(visibility: str = "visibility", mailbox: str = "mailbox_id") -> str:
+    """Whether a ticket is: the team's, in a mailbox that this person is to see, or any for whoever sees all.
 
-    '= ANY (an array)' and not '=': of what a setting holds the planner knows nothing, and would take a comparison with
-    it to leave one ticket in 200, and lists to be sorted rather than read in the order of their index.
+    As a CASE, which the planner takes to hold for every second row. Of a comparison with a setting it would think that
+    one row in 200 is left, and sort lists rather than read them in the order of their index.
     """
-    return f"{visibility} = ANY ({TEAMS}) AND ({MAILBOXES} = 'all' OR {mailbox} = ANY ({THESE_MAILBOXES}))"
+    mine = f"{mailbox} = ANY (current_setting('supportdesk.mailboxes', true)::bigint[])"
+    return (
+        f"CASE {SEES} WHEN 'all' THEN true WHEN 'team' THEN {visibility} = 'team'"
+        f" WHEN 'some' THEN {visibility} = 'team' AND {mine} ELSE false END"
+    )

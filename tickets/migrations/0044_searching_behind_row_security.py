@@ -3,7 +3,7 @@ rows that are not shown. So this function asks the index, and goes by what the p
 
 from django.db import migrations
 
-from tickets.row_security import ALL, team
+from tickets.row_security import shown
 
 SAYING = f"""
 CREATE FUNCTION tickets_saying(said text, most integer) RETURNS SETOF bigint
@@ -11,7 +11,7 @@ CREATE FUNCTION tickets_saying(said text, most integer) RETURNS SETOF bigint
     AS $$
         SELECT message.ticket_id FROM tickets_message message JOIN tickets_ticket ticket ON ticket.id = message.ticket_id
         WHERE message.words @@ websearch_to_tsquery('simple', said)
-            AND ({ALL} OR ({team("ticket.visibility", "ticket.mailbox_id")}))
+            AND ({shown("ticket.visibility", "ticket.mailbox_id")})
             AND NOT EXISTS (
                 SELECT 1 FROM tickets_outgoingmail outgoing
                 WHERE outgoing.message_id = message.id AND outgoing.state = 'undone'

@@ -99,11 +99,13 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-last_activity_at", "-id"], include=["visibility"], name="ticket_in_queue"),
+            models.Index(
+                fields=["status", "-last_activity_at", "-id"], include=["visibility", "mailbox"], name="ticket_queued"
+            ),
             models.Index(
                 fields=["assignee", "status", "-last_activity_at", "-id"],
-                include=["visibility"],
-                name="ticket_assigned",
+                include=["visibility", "mailbox"],
+                name="ticket_at_work",
             ),
             models.Index(fields=["customer", "-last_activity_at"], name="ticket_by_customer"),
             models.Index(fields=["id"], condition=models.Q(visibility="held"), name="ticket_held"),

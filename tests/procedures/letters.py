@@ -18,11 +18,13 @@ SEEN, UNSEEN = "tickets_seen", "tickets_unseen"
 
 @dataclass(frozen=True)
 class Places:
-    """How many of `letters` had the right procedure first, and among the first three; `missed` are the others."""
+    """How many of `letters` had the right procedure first, and among the first three; `shown` is how many procedures
+    were shown for all of them, `missed` are the letters without the right one."""
 
     letters: int
     first: int
     among_three: int
+    shown: int
     missed: tuple[str, ...] = ()
 
     @property
@@ -50,14 +52,14 @@ def ticket_of(letter: dict[str, Any], mailbox: Mailbox) -> Ticket:
 
 
 def places(letters: list[tuple[dict[str, Any], Ticket]], by: User) -> Places:
-    found = [_place(letter["right"], ticket, by) for letter, ticket in letters]
+    shown = [[each.procedure.key for each in suggesting.suggest(ticket, by)] for _, ticket in letters]
+    found = [_place(letter["right"], keys) for (letter, _), keys in zip(letters, shown, strict=True)]
     missed = tuple(
         f"{letter['right']}: {letter['subject']}" for (letter, _), at in zip(letters, found, strict=True) if not at
     )
-    return Places(len(found), found.count(1), sum(at > 0 for at in found), missed)
+    return Places(len(found), found.count(1), sum(at > 0 for at in found), sum(map(len, shown)), missed)
 
 
-def _place(right: str, ticket: Ticket, by: User) -> int:
+def _place(right: str, keys: list[str]) -> int:
     """From 1; 0 for not among them."""
-    keys = [each.procedure.key for each in suggesting.suggest(ticket, by)]
     return keys.index(right) + 1 if right in keys else 0

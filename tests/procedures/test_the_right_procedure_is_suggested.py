@@ -5,6 +5,7 @@ import pytest
 from tests.cast import make_mailbox
 from tests.procedures.letters import SEEN, UNSEEN, listed, places, ticket_of, write_procedures
 from tickets.models import Procedure, ProcedureUse
+from tickets.procedures.suggesting import suggest
 
 
 @pytest.fixture
@@ -43,3 +44,14 @@ def test_after_uses_of_half_of_them_on_the_other_half(mailbox, asha):
     after = places(other, asha)
     assert after.first >= before.first, (before, after)
     assert after.among_three >= before.among_three, (before, after)
+
+
+def test_what_hardly_fits_is_not_shown_beside_what_does(mailbox, asha):
+    found = places(worked(mailbox, SEEN, UNSEEN), asha)
+    assert found.shown < 145, found
+
+
+def test_a_letter_of_something_else_is_shown_nothing(mailbox, asha):
+    text = "Could you tell me who kept bees on the roof of your building? I write about hives in cities."
+    letter = {"sender": "nan@knits.example", "subject": "Hives", "text": text, "kind": ""}
+    assert suggest(ticket_of(letter, mailbox), asha) == []

@@ -51,9 +51,12 @@ def test_used_for_a_ticket_like_this_comes_first_and_says_so(mailbox, asha, hose
 
 def test_what_often_does_not_fit_a_kind_sinks_there_and_only_there(mailbox, asha, hoses, lamps):
     assert order(ticket(mailbox, "x", kind="question"), asha)[0] == hoses
-    for _ in range(3):
-        ended(ticket(mailbox, "y", kind="question"), hoses, "unfit")
+    ended(ticket(mailbox, "y", kind="question"), hoses, "unfit")
     assert order(ticket(mailbox, "x", kind="question"), asha) == [lamps, hoses]
+    for _ in range(2):
+        ended(ticket(mailbox, "y", kind="question"), hoses, "unfit")
+    assert order(ticket(mailbox, "x", kind="question"), asha) == [lamps]
+    assert order(ticket(mailbox, "Water for the roses"), asha) == [hoses]
 
 
 def test_used_for_its_kind_is_the_reason_where_nothing_is_alike(mailbox, asha, hoses):

@@ -16,6 +16,9 @@ ALIKE, LEAST_SHARED = 0.15, 2
 # So much the letters of any two texts have in common.
 CHANCE = 0.4
 MOST_NEAR = 3
+# What has less than this share of what speaks for the best is not looked at; nor one for which nothing speaks but a
+# single word of its steps.
+WEAK, FEW_WORDS = 1 / 3, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Fit:
     of_kind: bool = False
     sender: str = ""
     words: tuple[str, ...] = ()
+    by_chance: bool = False
 
 
 def by_what_it_says(matter: Matter, candidates: Sequence[Candidate]) -> dict[int, float]:
@@ -77,6 +81,12 @@ def fits(matter: Matter, candidates: Sequence[Candidate], said: Mapping[int, flo
     rare = rarity([past.words for each in candidates for past in each.past])
     found = [_fit(matter, each, said[each.pk], rare) for each in candidates]
     return sorted((fit for fit in found if fit.score > 0), key=lambda fit: (-fit.score, fit.pk))
+
+
+def worth_showing(best_first: Sequence[Fit]) -> list[Fit]:
+    """Without those far behind the best, and without those that have no more in common than any two texts."""
+    least = WEAK * best_first[0].score if best_first else 0.0
+    return [fit for fit in best_first if fit.score >= least and not fit.by_chance]
 
 
 def rarity(documents: Sequence[Collection[str]]) -> dict[str, float]:
@@ -110,7 +120,13 @@ def _fit(matter: Matter, candidate: Candidate, said: float, rare: Mapping[str, f
         of_kind=matter.kind in candidate.kinds,
         sender=max(matter.senders & candidate.senders, key=len, default=""),
         words=tuple(sorted(candidate.words, key=lambda word: -candidate.words[word])),
+        by_chance=not (used or same_kind) and _is_chance(matter, candidate),
     )
+
+
+def _is_chance(matter: Matter, candidate: Candidate) -> bool:
+    speaks = matter.kind in candidate.kinds or matter.senders & candidate.senders or candidate.letters > CHANCE
+    return not speaks and sum(candidate.words.values()) < FEW_WORDS
 
 
 def _trust(matter: Matter, past: Sequence[Past]) -> float:

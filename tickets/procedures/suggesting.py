@@ -1,4 +1,4 @@
-"""The likeliest procedures for a ticket, or for a question, with the reason for each in words."""
+"""The likeliest procedures for a ticket, or for a question, with the reason for each in words; none that hardly fits."""
 
 from dataclasses import dataclass, replace
 
@@ -38,7 +38,8 @@ def _likeliest(about: matter.About, by: User, most: int, ticket: Ticket | None) 
     found = candidates.of(about, by, ticket)
     said = likeness.by_what_it_says(about.matter, found)
     near = _learnt(about, by, _closest(found, said, past_uses.lately(by, about.matter.kind)))
-    return _loaded(likeness.fits(about.matter, near, said)[:most], by, about.matter.kind)
+    fits = likeness.worth_showing(likeness.fits(about.matter, near, said))
+    return _loaded(fits[:most], by, about.matter.kind)
 
 
 def _closest(found: list[Candidate], said: dict[int, float], used: list[int]) -> list[Candidate]:

@@ -50,7 +50,7 @@ QUEUES = (
     ),
     Queue("resolved", "Resolved", "Nothing is resolved yet. What you resolve is kept here."),
     Queue("spam", "Spam", "No spam. What you or a rule mark as spam is kept here, out of the way."),
-    Queue("deleted", "Deleted", "Nothing is deleted. What is stays here, until the customer writes again."),
+    Queue("deleted", "Deleted", "Nothing is deleted. What you delete is kept here, until the customer writes again."),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
 

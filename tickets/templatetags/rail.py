@@ -19,7 +19,6 @@ from tickets.hours import tracking
 register = template.Library()
 
 ADMINISTRATION = (
-    ("Kept to me", "kept", Capability.SEE_ALL_TICKETS),
     ("Procedures", "procedures", Capability.SEE_TEAM_TICKETS),
     ("Learning", "learning", Capability.SEE_ALL_TICKETS),
     ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
@@ -93,9 +92,16 @@ def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     ]
     listed = [entry for entry in found if entry.icon not in ASIDE]
     aside = [entry for entry in found if entry.icon in ASIDE and (entry.icon != "deleted" or _sees_deleted(user))]
-    first = [_waits(user, path, counts)] if waiting.may_enter(user) else []
     own = [_answers(path, counts)] if answers.hands_in(user) else []
-    return [*first, *listed, *own, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
+    listed[2:2] = own  # beside what is theirs
+    return [*_owner(user, path, counts), *listed, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
+
+
+def _owner(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
+    """What is for the owner stands above what is the team's."""
+    waits = [_waits(user, path, counts)] if waiting.may_enter(user) else []
+    kept = [_entry("Kept to me", reverse("kept"), "kept", path)] if user.can(Capability.SEE_ALL_TICKETS) else []
+    return [*waits, *kept]
 
 
 def _sees_deleted(user: User) -> bool:

@@ -16,10 +16,9 @@ function markLine() {
 
 function showNewest() {
   const pane = ticket();
-  const messages = pane?.querySelectorAll(".message") ?? [];
-  const newest = messages[messages.length - 1];
-  // A question that waits stands above all letters.
-  if (pane?.querySelector("#asked .question")) return;
+  // A question that waits, and what was decided about an answer, stand above all letters.
+  if (pane?.querySelector("#asked .question, #decided .proposal")) return;
+  const newest = [...pane?.querySelectorAll(".message, #proposals .proposal") ?? []].at(-1);
   const room = pane?.clientHeight - (pane?.querySelector("#composer")?.offsetHeight ?? 0);
   if (newest && newest.offsetTop + newest.offsetHeight > room) newest.scrollIntoView({ block: "start" });
 }

@@ -11,6 +11,8 @@ from accounts import letters
 from tickets.keeping import leaving_out
 from tickets.keeping.judging import Judged, Judgement
 from tickets.mail import forwarding, suppressing, system
+from tickets.mail.about_tickets import thread_of
+from tickets.mail.answerable import ADDRESS
 from tickets.mail.known import our_addresses
 from tickets.mail.reading import ReadMail
 from tickets.mail.tokens import without_token
@@ -93,7 +95,8 @@ def _letter(each: Wanted) -> EmailMessage:
     mailbox, doubt = each.message.ticket.mailbox.address, "" if each.judgement.is_proven else UNPROVEN
     opening = KEPT.format(who=each.judgement.entry, mailbox=mailbox, doubt=doubt)
     letter = forwarding.letter(each.message, each.to, opening, link, mailbox, by_owner=True)
-    letter.extra_headers[letters.SHOWN_AS] = SHOWN_AS
+    letter.extra_headers |= {letters.SHOWN_AS: SHOWN_AS, "References": thread_of(each.message.ticket)}
+    letter.reply_to = _back_to(each.message)
     return letter
 
 
@@ -108,7 +111,13 @@ def _letter_left_out(each: ReadMail, judged: Judged) -> EmailMessage | None:
     link = settings.BASE_URL + reverse("kept")
     letter = forwarding.letter(message, found.entry.forward_to, opening, link, row.mailbox.address)
     letter.extra_headers |= {letters.SHOWN_AS: SHOWN_AS, letters.ABOUT: forwarding.about_left_out(row.pk)}
+    letter.reply_to = _back_to(message)
     return letter
+
+
+def _back_to(message: Message) -> list[str]:
+    """Whoever answers at home answers them: not the desk, where others would read what he quotes."""
+    return [message.sender_email] if ADDRESS.fullmatch(message.sender_email) else []
 
 
 def _event(each: Wanted, why: str) -> Event:

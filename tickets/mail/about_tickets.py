@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
+from tickets.mail.tokens import new_message_id
 from tickets.models import DeskMail, Ticket
 from tickets.models.ticket import Visibility
 
@@ -20,6 +21,12 @@ PRIVATE = "only the owner sees this ticket by now"
 
 def about(kind: str, ticket_id: int, message_id: int | None = None, *, by_owner: bool = False) -> str:
     return f"{kind}:{message_id or ''}:{ticket_id}:{OWNER if by_owner else ''}"
+
+
+def thread_of(ticket: Ticket) -> str:
+    """References of a letter about this ticket: who answers it speaks of the ticket, and what only the owner sees of it
+    does not come to the team in the answer. Expects its mailbox at hand."""
+    return f"<{new_message_id(ticket.reference, ticket.mailbox.address.rpartition('@')[2])}>"
 
 
 def kind_of(about: str) -> str:

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from tickets.mail import forwarding, suppressing, system
+from tickets.mail.about_tickets import thread_of
 from tickets.mail.answerable import ADDRESS
 from tickets.mail.known import our_addresses
 from tickets.mail.tokens import without_token
@@ -58,4 +59,6 @@ def _letter(asked: Asked) -> EmailMessage:
     link = settings.BASE_URL + reverse("ticket", args=[asked.ticket.reference])
     opening = f"The rule “{asked.effect.rule.name}” of the support desk forwards this mail. Its ticket is at"
     loops_to, by_owner = asked.ticket.mailbox.address, asked.effect.rule.by_owner
-    return forwarding.letter(asked.mail, _address(asked), opening, link, loops_to, by_owner=by_owner)
+    letter = forwarding.letter(asked.mail, _address(asked), opening, link, loops_to, by_owner=by_owner)
+    letter.extra_headers["References"] = thread_of(asked.ticket)
+    return letter

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Capability, Role, roles_with
 from tickets import access
 from tickets.mail import system
-from tickets.mail.about_tickets import about
+from tickets.mail.about_tickets import about, thread_of
 from tickets.models import Event
 from tickets.models.event import Verb
 from tickets.routing.effects import outflow
@@ -78,6 +78,6 @@ def _letter(asked: Asked, person: User) -> EmailMessage:
     link = settings.BASE_URL + reverse("ticket", args=[ticket.reference])
     text = render_to_string("routing/letters/told.txt", {"ticket": ticket, "rule": asked.effect.rule, "link": link})
     # Whoever is told of what did not leave may not see every ticket.
-    headers = {known.ABOUT: about(known.NEWS, ticket.pk), known.SHOWN_AS: SHOWN_AS}
+    headers = {known.ABOUT: about(known.NEWS, ticket.pk), known.SHOWN_AS: SHOWN_AS, "References": thread_of(ticket)}
     subject = " ".join(f"{asked.effect.rule.name}: {ticket.subject or ticket.reference}".split())[:300]
     return EmailMessage(subject, text, None, [person.email], headers=headers)

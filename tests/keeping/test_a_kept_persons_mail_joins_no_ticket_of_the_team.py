@@ -3,6 +3,7 @@
 import pytest
 from django.forms.models import model_to_dict
 
+from tests.cast import signed_in
 from tests.keeping.arriving import CARL, LAURA, arrive, fresh, raw
 from tests.mail.letters import stored, taken_in
 from tests.mail.reports import bounce
@@ -37,6 +38,13 @@ def test_her_answer_opens_her_own_ticket_linked_for_the_owner_alone(mailbox, car
     hers = fresh(arrive(mailbox, in_reply_to="<a@customer.example>").ticket)
     assert (hers.visibility, hers.may_belong_to) == (Visibility.OWNER, carls)
     assert seen(carls) == before
+
+
+def test_her_ticket_says_why_it_stands_apart(mailbox, carls, laura, olivia):
+    hers = arrive(mailbox, in_reply_to="<a@customer.example>").ticket
+    page = signed_in(olivia).get(f"/tickets/{hers.reference}/").content.decode()
+    assert "you keep its sender to yourself." in page
+    assert "does not take part" not in page
 
 
 def test_nor_does_it_wake_what_is_resolved(mailbox, carls, laura):

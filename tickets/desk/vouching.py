@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tickets.models import Message
+from tickets.models import Message, Ticket
 from tickets.models.message import Direction, SenderProof
+from tickets.models.ticket import Visibility
 
+THEIRS = ("proven", "unproven")
 METHODS = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
 
 
@@ -38,6 +40,15 @@ def is_doubtful(messages: Sequence[Message]) -> bool:
     """Whether the last that the customer is said to have written failed the check."""
     last = next((each for each in reversed(messages) if each.direction == Direction.INBOUND), None)
     return last is not None and (last.sender_proof == SenderProof.FAILED or "claim" in last.signals)
+
+
+def why_apart(ticket: Ticket, messages: Sequence[Message]) -> str:
+    """Why a ticket that may belong to another one did not join it."""
+    if is_doubtful(messages):
+        return "it is not proven who wrote this one"
+    if ticket.visibility == Visibility.OWNER and any(each.signals.get("kept") in THEIRS for each in messages):
+        return "you keep its sender to yourself"
+    return "this address does not take part there"
 
 
 def _unsure(message: Message) -> str:

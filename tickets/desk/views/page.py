@@ -52,6 +52,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "entries": asked.among(told.entries, shown, ticket, whole=not told.earlier),
         "earlier": told.earlier,
         "doubtful": vouching.is_doubtful(messages),
+        "why_apart": vouching.why_apart(ticket, messages),
         "rereads": rereading.may_read_again(person(request)),
         "caution": signs.caution(ticket, messages),
         "seen": seal(max((message.pk for message in messages), default=0)),

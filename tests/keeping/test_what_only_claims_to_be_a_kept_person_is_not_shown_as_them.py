@@ -46,6 +46,21 @@ def test_it_waits_for_the_owner_and_says_why(mailbox, laura, sender):
     assert (message.sender_name, ticket.customer.name) == ("", "")
 
 
+@pytest.mark.parametrize("page", ["/kept/", "/queues/open/", "/search/?q=ordinary"])
+def test_each_list_says_so(mailbox, laura, olivia, asha, page):
+    arrive(mailbox, "laura@f1rm.example", subject="An ordinary letter")
+    browser = signed_in(olivia)
+    assert ">not proven<" in browser.get(page).content.decode()
+    moving.give_to_team(Ticket.objects.get(), olivia)
+    for person in (browser, signed_in(asha)):
+        assert "not proven" not in person.get("/queues/open/").content.decode()
+
+
+def test_lists_say_nothing_of_genuine_mail(mailbox, laura, olivia):
+    arrive(mailbox)
+    assert "not proven" not in signed_in(olivia).get("/queues/open/").content.decode()
+
+
 @pytest.mark.parametrize("sender", LIKE_THE_PARTNERS)
 def test_so_does_what_looks_like_a_firms_domain(mailbox, partner, sender):
     ticket = fresh(arrive(mailbox, sender).ticket)

@@ -23,8 +23,9 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Line(Shown):
-    """One ticket in a list. `calls` is what needs a person now, `due` the time that is left for what is promised,
-    `state` what is merely so, `pressing` its priority where that is not the usual."""
+    """One ticket in a list. `claims`: it is not proven to be from whom it claims to be. `calls` is what needs a person
+    now, `due` the time that is left for what is promised, `state` what is merely so, `pressing` its priority where that
+    is not the usual."""
 
     reference: str
     who: str
@@ -35,6 +36,7 @@ class Line(Shown):
     exact: str
     unread: bool
     trouble: bool
+    claims: bool
     calls: str
     due: promised.Due
     pressing: str
@@ -61,6 +63,7 @@ def _line(ticket: Row, reader: User, queue: str) -> Line:
         exact=moments.exact(at),
         unread=ticket.unread,
         trouble=ticket.trouble,
+        claims=ticket.claims is not None,
         calls=f"waits for {moments.lasting(since)}" if since and ticket.status == Status.OPEN and not due else "",
         due=due,
         pressing=PRESSING.get(Priority(ticket.priority), ""),

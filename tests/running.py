@@ -19,7 +19,7 @@ from supportdesk.env import CHECKOUT, NAMES
 from supportdesk.up.announcing import READY
 from supportdesk.up.ports import any_free
 
-READY_SECONDS = 60
+READY_SECONDS = 150
 
 
 @dataclass

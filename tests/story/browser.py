@@ -27,5 +27,5 @@ def new_page(browser: Browser, url: str, **options: object) -> Page:
     """A fresh person: no cookies, 1280 × 900 unless told."""
     settings = {"base_url": url, "viewport": {"width": 1280, "height": 900}, **options}
     page = browser.new_context(**settings).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page

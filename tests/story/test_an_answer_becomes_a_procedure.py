@@ -24,7 +24,7 @@ SECRET = ("launch dates", "partner.example", "paula")
 QUESTION = "Her sister wants to use the course, too. May she?"
 RULE = "One household, one course: she may share it at home. A second account costs half."
 PHONE = {"width": 390, "height": 844}
-SOON = 8_000  # milliseconds
+SOON = 20_000  # milliseconds
 # Ten tickets that Asha answered this week, so that there is something to say of the week.
 WORKED = """
 from accounts.models import User

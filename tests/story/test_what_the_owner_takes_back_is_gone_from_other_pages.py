@@ -14,6 +14,7 @@ def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):  #
     write(running_desk, "Our launch", "Between us: the fourth of May.")
     row(asha, "Our launch").click()
     expect(asha.locator("#conversation")).to_contain_text("the fourth of May")
+    olivia.goto("/queues/open/")
     row(olivia, "Our launch").click()
     more(olivia, "Take it back to me")
     expect(olivia.locator("#ticket .said")).to_contain_text("Only you see it now")
@@ -25,6 +26,7 @@ def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):  #
 
 
 def test_two_become_one_and_two_again(running_desk, olivia, asha):  # noqa: F811
+    olivia.goto("/queues/open/")
     write(running_desk, "Where is my course?", "I paid yesterday.")
     row(olivia, "Where is my course?").wait_for()
     write(running_desk, "Re: my course??", "Still nothing.")

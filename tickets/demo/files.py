@@ -4,6 +4,8 @@ import struct
 import zlib
 from random import Random
 
+Box = tuple[int, int, int, int, tuple[int, int, int]]
+
 
 def pdf(lines: list[str]) -> bytes:
     """One page with these lines of plain text."""
@@ -28,6 +30,19 @@ def png(chance: Random, width: int = 360, height: int = 200) -> bytes:
         share = (y // 20) * 20 / height
         colour = bytes(int(a + (b - a) * share) for a, b in zip(above, below, strict=True))
         rows.append(b"\0" + colour * width)
+    return _png(width, height, rows)
+
+
+def drawn(width: int, height: int, boxes: list[Box]) -> bytes:
+    """A PNG of boxes (left, top, width, height, colour), the later ones over the earlier."""
+    rows = [bytearray(3 * width) for _ in range(height)]
+    for left, top, wide, high, colour in boxes:
+        for row in rows[top : top + high]:
+            row[3 * left : 3 * (left + wide)] = bytes(colour) * wide
+    return _png(width, height, [b"\0" + row for row in rows])
+
+
+def _png(width: int, height: int, rows: list[bytes]) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)

@@ -19,6 +19,7 @@ from tickets.demo import (
     plan,
     procedures_used,
     procedures_written,
+    recorded,
     setting_up,
     since_then,
     world,
@@ -55,6 +56,7 @@ def fill(now: datetime | None = None) -> int:
     _in_training(team["tara"], team["olivia"])
     asked.ask(team["asha"], team["olivia"], now)
     procedures_used.use(procedures_written.write(team["asha"], team["olivia"], now), team["asha"], Random(SEED))
+    recorded.record(team["olivia"])
     handed_in.hand_in(team["tara"], team["olivia"], now)
     _as_of_then()
     _read(stage, team)

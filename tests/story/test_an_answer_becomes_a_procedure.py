@@ -153,6 +153,9 @@ def test_what_is_new_is_asked_and_answered_by_mail(asha: Page, olivia: Page, des
     asha.get_by_label("Your question to the owner").fill(QUESTION)
     asha.get_by_role("button", name="Ask the owner").click()
     expect(asha.locator("#head .state").first).to_have_text("Waiting for the owner")
+    left_open = asha.context.new_page()
+    left_open.goto(asha.url)
+    expect(left_open.locator("[for=write-ask]")).to_be_hidden()
     asha.goto("/queues/open/")
     expect(row(asha, "The course for my sister")).to_have_count(0)
 
@@ -164,6 +167,9 @@ def test_what_is_new_is_asked_and_answered_by_mail(asha: Page, olivia: Page, des
     write(desk, f"Re: {letter['Subject']}", RULE, OLIVIA, In_Reply_To=str(letter["Message-ID"]))
     expect(row(asha, "The course for my sister")).to_be_visible(timeout=SOON)
     assert "The course for my sister" in asha.locator("#list .line").first.inner_text()
+    expect(left_open.locator("#conversation")).to_contain_text(RULE, timeout=SOON)
+    expect(left_open.locator("[for=write-ask]")).to_be_visible()
+    left_open.close()
     olivia.goto("/waits/")
     expect(olivia.get_by_text(QUESTION)).to_have_count(0)
 

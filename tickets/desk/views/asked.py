@@ -19,7 +19,8 @@ PUT_AWAY = (Status.SPAM, Status.DELETED)
 
 
 def shown(request: HttpRequest, ticket: Ticket, refused: Pane | None) -> dict[str, Any]:
-    """`asks`: this person may ask now; `decides`: whoever is asked; `refused`: an answer that was not taken."""
+    """`asks`: this person may ask, now or when the question that waits is answered; `decides`: whoever is asked;
+    `refused`: an answer that was not taken."""
     waiting = next((each for each in of(ticket) if each.waits), None)
     user, wrote = person(request), ticket.customer_wrote_at
     decides = access.may_decide(user)
@@ -27,7 +28,7 @@ def shown(request: HttpRequest, ticket: Ticket, refused: Pane | None) -> dict[st
         "question": waiting,
         "refused": refused,
         "decides": decides,
-        "asks": access.may_work(user) and not decides and waiting is None and ticket.status not in PUT_AWAY,
+        "asks": access.may_work(user) and not decides and ticket.status not in PUT_AWAY,
         "wrote_since": wrote if waiting and wrote and wrote > waiting.at else None,
     }
 

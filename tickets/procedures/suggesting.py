@@ -1,4 +1,4 @@
-"""The likeliest procedures for a ticket, or for a question, with the reason for each in words; none that hardly fits."""
+"""The likeliest procedures for a ticket, or a question, with the reason for each in words; none that hardly fits."""
 
 from dataclasses import dataclass, replace
 

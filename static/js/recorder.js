@@ -21,6 +21,8 @@ customElements.define("desk-recorder", class extends HTMLElement {
   inside = this.attachInternals();
   connectedCallback() {
     this.onclick = ({ target }) => this[target.closest("[data-do]")?.dataset.do]?.();
+    // Telephones record no screen.
+    if (isSecureContext && !navigator.mediaDevices?.getDisplayMedia) this.querySelector("[data-do=video]")?.remove();
     this.querySelector("[type=file]").onchange = ({ target }) => this.choose(target);
     this.show("start");
   }

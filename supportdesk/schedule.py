@@ -12,6 +12,7 @@ SCHEDULE: dict[str, float] = {
     "tickets.tasks.run_timed_rules": 30,
     "tickets.tasks.watch": 30,
     "tickets.tasks.tidy": 3600,
+    "tickets.tasks.count_weeks": 3600,
 }
 
 # In Redis for so long after beat last rang for anything: the seconds that are left say how long ago that was.

@@ -5,6 +5,7 @@ from typing import Any
 from celery import current_task, shared_task
 from celery.exceptions import WorkerLostError
 from celery.signals import task_failure
+from django.utils import timezone
 
 from tickets import later
 from tickets.desk import waking
@@ -14,6 +15,7 @@ from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
 from tickets.mailboxes import checking
 from tickets.models import DeskMail
+from tickets.procedures import weeks_before
 from tickets.recordings import throwing_away
 from tickets.routing import assigning, reckoning, running, timed
 from tickets.routing.past_tickets import applying, past
@@ -149,6 +151,12 @@ def look_after_promises() -> None:
 @shared_task
 def watch() -> None:
     alerting.look()
+
+
+@shared_task
+def count_weeks(none: int = 0) -> None:
+    """For the page 'Learning', before somebody opens it."""
+    weeks_before.count_all(timezone.now())
 
 
 @shared_task

@@ -137,3 +137,8 @@ def test_a_colleague_sees_what_waits_with_its_files_but_not_what_was_sent_back(t
     assert not access.proposals_visible_to(asha).exists()
     assert not access.attachments_visible_to(asha).filter(pk=file.pk).exists()
     assert access.proposals_visible_to(tara).exists()
+
+
+def test_what_runs_in_it_is_taken_out_before_anybody_else_opens_it(tara, ticket):
+    hostile = '<p onclick="steal()">Dear Carl</p><script>steal()</script><img src="x" onerror="steal()">'
+    assert "steal" not in proposing.propose(ticket, tara, hostile).html

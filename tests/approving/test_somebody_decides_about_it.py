@@ -1,9 +1,9 @@
 import pytest
 
 from accounts.models import User
-from tests.cast import add_mail
+from tests.cast import add_mail, open_ticket
 from tickets.approving import deciding, proposing
-from tickets.desk import drafting, replying, working
+from tickets.desk import drafting, merging, replying, working
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Draft, Event, Message, OutgoingMail, Suppression, Ticket
 
@@ -156,10 +156,31 @@ def test_what_she_has_begun_meanwhile_is_not_lost(olivia, tara, ticket, proposal
     outgoing = deciding.approve(proposal, olivia)
     drafting.save(ticket, tara, "reply", "<p>And also</p>")
     replying.undo(outgoing, olivia)
-    assert fresh(proposal).state == "withdrawn"
     assert Draft.objects.get().html == f"{HELLO}<p>And also</p>"
+    again = fresh(proposal)
+    assert (again.state, again.decided_by, again.message) == ("sent_back", olivia, None)
+    told = signed_in(tara).get("/proposals/").content.decode()
+    assert "Sent back by Olivia" in told
+    assert "both texts are in your draft now" in told
+
+
+def test_what_she_takes_back_herself_is_hers_without_a_word(olivia, tara, ticket, proposal):
+    outgoing = deciding.approve(proposal, olivia)
+    drafting.save(ticket, tara, "reply", "<p>And also</p>")
+    replying.undo(outgoing, tara)
+    assert fresh(proposal).state == "withdrawn"
 
 
 def test_it_is_approved_also_when_she_has_left(olivia, tara, proposal):
     User.objects.filter(pk=tara.pk).update(is_active=False)
     assert deciding.approve(proposal, olivia).message.author == tara
+
+
+def test_taken_back_after_a_merger_it_is_her_draft_there(asha, olivia, tara, ticket, proposal, mailbox, carl):
+    other = open_ticket(mailbox, carl, "The same once more")
+    outgoing = deciding.approve(proposal, olivia)
+    merging.merge(ticket, other, asha)
+    replying.undo(OutgoingMail.objects.get(pk=outgoing.pk), olivia)
+    assert fresh(proposal).state == "withdrawn"
+    assert Draft.objects.get().ticket == other
+    assert proposing.propose(other, tara, BETTER).ticket == other

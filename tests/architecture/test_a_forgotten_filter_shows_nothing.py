@@ -10,8 +10,20 @@ from django.db.models import ForeignKey, Model
 
 from accounts.seeing import NOBODY, seen_as, seen_by_the_desk, within
 from tests.architecture.planted import plant
+from tests.procedures.made import answered
 from tickets import access
-from tickets.models import Attachment, Event, Message, Suppression, Ticket
+from tickets.models import (
+    Attachment,
+    DeskMail,
+    Event,
+    InboundMail,
+    Message,
+    Procedure,
+    ProcedureVersion,
+    Suppression,
+    Ticket,
+)
+from tickets.procedures.from_answers import from_answer
 
 # Hangs on a ticket by what it came from, and is there for all who may see tickets.
 SEEN_BY_ALL: dict[type[Model], str] = {
@@ -135,3 +147,22 @@ def test_what_the_desk_must_know_is_asked_for_by_name(asha, ticket, secrets):
         with seen_by_the_desk():
             assert Ticket.objects.count() == 1 + len(secrets)
         assert Ticket.objects.count() == 1
+
+
+def test_mail_that_was_not_taken_in_and_its_letter_are_the_owners(asha, adam, olivia, mailbox, secrets):
+    row = InboundMail.objects.create(mailbox=mailbox, delivery_key="left", state="left_out", source="imap")
+    letter = DeskMail.objects.get(about__startswith="left_out:")
+    for person, number in ((olivia, 1), (asha, 0), (adam, 0), (AnonymousUser(), 0)):
+        with seen_as(person):
+            assert InboundMail.objects.filter(pk=row.pk).count() == number
+            assert DeskMail.objects.filter(pk=letter.pk).count() == number
+
+
+def test_a_draft_made_of_an_answer_goes_with_the_ticket(asha, olivia, ticket):
+    draft = from_answer(answered(ticket, asha, olivia), asha)
+    with seen_as(asha):
+        assert ProcedureVersion.objects.get() == draft
+    Ticket.objects.update(visibility="owner")
+    with seen_as(asha):
+        assert not Procedure.objects.exists()
+        assert not ProcedureVersion.objects.exists()

@@ -102,7 +102,8 @@ def check_routing():
     assert all(event.detail["rule"]["name"] and event.detail["because"] for event in decided["kind_set"][:50])
     assert RuleRun.objects.filter(at__lt=timezone.now() - timedelta(days=30)).count() > 50
     kept = Ticket.objects.filter(visibility="owner")
-    assert kept.count() == plan.HOW_MANY["private"]
+    # One who is kept answers a ticket of the team, and somebody claims to be the bank.
+    assert kept.count() == plan.HOW_MANY["private"] + 2
     assert set(Ticket.objects.values_list("priority", flat=True)) == {"low", "normal", "high", "urgent"}
     assert Ticket.objects.get(tags__contains=["suspicious"]).kind == "question"
     assert Ticket.objects.filter(tags__contains=["dispute"], priority="urgent").exists()

@@ -2,7 +2,7 @@ import pytest
 
 from tests.cast import make_mailbox, open_ticket, signed_in
 from tickets import access, live
-from tickets.desk import people, queues, searching, working
+from tickets.desk import merging, people, queues, searching, working
 from tickets.errors import Refused
 
 
@@ -82,3 +82,17 @@ def test_pages_hear_of_ones_own_mailboxes_alone(asha, olivia, mailbox, ticket, b
     only(asha, mailbox)
     assert live.channels_for(asha) == [f"supportdesk.live.team.{mailbox.pk}"]
     assert set(live.channels_for(olivia)) == {"supportdesk.live.team.*", "supportdesk.live.owner"}
+
+
+def test_nothing_comes_to_them_by_merging(asha, tara, mailbox, ticket, bill):
+    only(tara, mailbox)
+    with pytest.raises(Refused, match="Link them instead"):
+        merging.merge(bill, ticket, asha)
+    only(tara, mailbox, bill.mailbox)
+    assert merging.merge(bill, ticket, asha)
+
+
+def test_what_goes_out_of_their_sight_is_merged(asha, tara, mailbox, ticket, bill):
+    only(tara, mailbox)
+    assert merging.merge(ticket, bill, asha)
+    assert not access.messages_visible_to(tara).exists()

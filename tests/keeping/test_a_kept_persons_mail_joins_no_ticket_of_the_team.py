@@ -6,7 +6,7 @@ from django.forms.models import model_to_dict
 from tests.cast import signed_in
 from tests.keeping.arriving import CARL, LAURA, arrive, fresh, raw
 from tests.mail.letters import stored, taken_in
-from tests.mail.reports import bounce
+from tests.mail.reports import block, bounce
 from tickets import live
 from tickets.desk import replying
 from tickets.mail import intake, tokens
@@ -106,6 +106,15 @@ def test_a_bounce_from_her_firm_counts_for_nothing_at_the_team(mailbox, carls, p
     assert seen(carls) == before
     assert not Suppression.objects.exists()
     assert OutgoingMail.objects.get(pk=outgoing.pk).bounced_at is None
+
+
+def test_a_report_that_names_nothing_but_her_waits_for_the_owner(mailbox, private, laura, olivia):
+    outgoing = replying.reply(private, olivia, "<p>Between us.</p>", cc="laura@firm.example")
+    OutgoingMail.objects.update(state="sent", sent_at=outgoing.due_at)
+    lost = taken_in(mailbox, bounce(outgoing, block("Laura@firm.example"), returned="Subject: Re"), "").ticket
+    assert (lost != private, fresh(lost).visibility) == (True, Visibility.OWNER)
+    other = taken_in(mailbox, bounce(outgoing, returned="Subject: Re"), "").ticket
+    assert fresh(other).visibility == Visibility.TEAM
 
 
 def test_a_second_delivery_of_what_the_team_has_leaves_no_trace(mailbox, laura):

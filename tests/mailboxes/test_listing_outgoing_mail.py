@@ -74,7 +74,7 @@ def test_can_be_narrowed_down(browser, ticket, olivia, which, count):
     assert browser.get(f"/outgoing/?which={which}").text.count("carl@customer.example") == count
 
 
-@pytest.mark.parametrize("query", ["which=all", "older=x", "older=-1"])
+@pytest.mark.parametrize("query", ["which=all", "older=x", "older=-1", "older=7"])
 def test_nonsense_is_not_found(browser, query):
     assert browser.get(f"/outgoing/?{query}").status_code == 404
 
@@ -82,9 +82,11 @@ def test_nonsense_is_not_found(browser, query):
 def test_older_ones_are_on_the_next_page(browser, ticket, olivia, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr("tickets.mailboxes.listing.PAGE", 2)
     oldest, *_ = [answer(ticket, olivia, server_said=f"reply number {number}") for number in range(4)]
-    assert "reply number 1" not in browser.get("/outgoing/").text
+    first = browser.get("/outgoing/").text
+    assert "reply number 1" not in first
+    assert f"older={seal(oldest.pk + 2)}" in first
     with django_assert_max_num_queries(12):
-        older = browser.get(f"/outgoing/?older={oldest.pk + 2}").text
+        older = browser.get(f"/outgoing/?older={seal(oldest.pk + 2)}").text
     assert "reply number 1" in older
     assert "reply number 0" in older
 

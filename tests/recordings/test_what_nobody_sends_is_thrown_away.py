@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from tests.cast import signed_in
 from tests.recordings.made import TUS, WAV, recorded, send, up
-from tickets.models import Escalation, Recording
+from tickets.models import Escalation, Procedure, Recording, Ticket
+from tickets.procedures import writing
+from tickets.procedures.from_answers import from_answer
 from tickets.recordings import places, throwing_away, unsent
 from tickets.recordings.attaching import attach
 
@@ -90,3 +92,28 @@ def test_nobody_is_offered_what_others_left(asha, olivia):
     recorded(asha)
     assert "was not sent" in signed_in(asha).get("/recordings/unsent/").content.decode()
     assert "was not sent" not in signed_in(olivia).get("/recordings/unsent/").content.decode()
+
+
+def test_the_file_of_an_answer_stays_when_its_copy_is_thrown_away(
+    asha, olivia, ticket, django_capture_on_commit_callbacks
+):
+    answer = recorded(olivia, made_at=timezone.now() - 8 * DAY)
+    asked = Escalation.objects.create(ticket=ticket, asked_by=asha, answered_by=olivia, answered_at=timezone.now())
+    attach([answer.key], olivia, escalation=asked, part="answer")
+    [copy] = attach([answer.key], asha, procedure=Procedure.objects.create(created_by=asha), part="step")
+    Recording.objects.filter(pk=copy.pk).update(procedure=None)
+    Ticket.objects.update(visibility="owner")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert signed_in(asha).delete(f"/recordings/{copy.key}/upload/", headers=TUS).status_code == 204
+    assert default_storage.exists(answer.stored_name)
+    assert not Recording.objects.filter(pk=copy.pk).exists()
+
+
+def test_who_throws_a_draft_away_keeps_no_copy_of_an_answer(asha, olivia, ticket):
+    answer, own = recorded(olivia), recorded(asha)
+    asked = Escalation.objects.create(ticket=ticket, asked_by=asha, answered_by=olivia, answered_at=timezone.now())
+    attach([answer.key], olivia, escalation=asked, part="answer")
+    draft = from_answer(asked, asha)
+    attach([own.key], asha, procedure=draft.procedure, part="step")
+    writing.discard(draft, asha)
+    assert list(Recording.objects.filter(made_by=asha, procedure=None)) == [own]

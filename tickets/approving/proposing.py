@@ -36,7 +36,9 @@ def propose(
     replying.check_seen(held, (by,), seen)
     _check_text(html)
     drafting.save(held, by, DraftKind.REPLY, html, cc)
-    proposal = ProposedReply.objects.create(ticket=held, author=by, html=html.replace("\0", ""), cc=cc, then=then)
+    # Somebody else's editor opens it.
+    safe = mail_html.clean_written(html.replace("\0", ""))
+    proposal = ProposedReply.objects.create(ticket=held, author=by, html=safe, cc=cc, then=then)
     _take(held, by)
     reading.mark_read(by, held)
     tell(held, Verb.PROPOSED, by, detail={"proposal": proposal.pk, "to": then, "seen": _newest(held)})

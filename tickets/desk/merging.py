@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Capability, roles_with
 from tickets import access
 from tickets.desk import writing
 from tickets.desk.acting import STATUS, check_works, put, tell
@@ -53,6 +54,8 @@ def _check(former: Ticket, into: Ticket) -> None:
         raise Refused("One of them is not routed yet. Give it to the team or take it back first.")
     if former.visibility != into.visibility:
         raise Refused("Only you see one of them. Give that one to the team first, or take the other one back.")
+    if former.mailbox_id != into.mailbox_id and _somebody_would_see_more(former, into):
+        raise Refused("Somebody sees the mailbox of one of them alone. Link them instead, so that they stay two.")
     if former.merged_into_id or into.merged_into_id:
         raise Refused("One of them was merged already. Choose the ticket that it went into.")
     if into.status in SPENT:
@@ -61,6 +64,13 @@ def _check(former: Ticket, into: Ticket) -> None:
         raise Refused("A question to the owner waits on this ticket. Wait for the answer, or take it back first.")
     if ProposedReply.objects.filter(ticket=former, state=ProposalState.WAITING).exists():
         raise Refused("An answer waits for approval on this ticket. Have it decided first.")
+
+
+def _somebody_would_see_more(former: Ticket, into: Ticket) -> bool:
+    """Whether there are people who see `into` by its mailbox, and not `former` by its own."""
+    shown = User.objects.filter(is_active=True, only_mailboxes__contains=[into.mailbox_id])
+    shown = shown.exclude(role__in=roles_with(Capability.SEE_ALL_TICKETS))
+    return shown.exclude(only_mailboxes__contains=[former.mailbox_id]).exists()
 
 
 def _move(former: Ticket, into: Ticket) -> dict[str, list[Any]]:

@@ -42,7 +42,7 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
     if not still_here.update(state=OutgoingState.UNDONE):
         state = OutgoingMail.objects.values_list("state", flat=True).get(pk=outgoing.pk)
         raise Refused(TOO_LATE.get(OutgoingState(state), "It is too late to take it back: sending has begun."))
-    handed_in.wait_again(message)
+    handed_in.wait_again(message, by)
     _back_to_draft(message)
     before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()

@@ -27,6 +27,14 @@ def told(each: ReadMail, judged: Judged) -> dict[str, str]:
     return found.told() if found else {}
 
 
+def told_of_report(each: ReadMail, judged: Judged) -> dict[str, str]:
+    """For a report that names no mail of ours: whose mail it says did not arrive is nothing for the team."""
+    bounce, complaint = each.mail.bounce, each.mail.complaint
+    named = [to for to, _ in bounce.recipients] if bounce else complaint.recipients if complaint else ()
+    kept = next((to for to in named if judged.listed.meaning(to.lower())), "")
+    return {"kept": "claim", "claim": f"It reports on mail to {kept}"} if kept else {}
+
+
 def held_for_the_owner(tickets: Iterable[Ticket], judged: Judged) -> set[str]:
     """References of those that are held and will be the owner's; their customers are at hand."""
     if not judged.listed:

@@ -81,6 +81,7 @@ def _file_one(
 ) -> Message:
     kept = shown.told(each, filing.judged)
     if match.ticket is None:
+        kept = kept or shown.told_of_report(each, filing.judged)
         ticket = arrivals.open_ticket(filing, each, match, customer)
         if "kept" in kept:
             facts.kept.add(ticket.reference)

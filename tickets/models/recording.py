@@ -68,6 +68,7 @@ class Recording(models.Model):
                 condition=models.Q(escalation=None, procedure=None),
                 name="recording_of_nothing_yet",
             ),
+            models.Index(fields=["stored_name"], condition=models.Q(stored_name__gt=""), name="recording_by_file"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from tickets.procedures import weeks
+from tickets.procedures import weeks, weeks_before
 from tickets.procedures.weeks import WEEK, Counted
 
 # Of fewer tickets nothing is said: one question more would change it too much.
@@ -70,9 +70,12 @@ def per_100(count: int, of: int) -> int | None:
     return round(100 * count / of) if of >= LEAST else None
 
 
-def curves(now: datetime, zone: ZoneInfo) -> Learning:
-    """Five statements at most."""
-    this, found = weeks.monday(now, zone), weeks.counted(now, zone)
+def curves(now: datetime, zone: ZoneInfo) -> Learning | None:
+    """None while the weeks are being counted. Six statements at most."""
+    before = weeks_before.of(*weeks.long_over(now, zone), zone)
+    if before is None:
+        return None
+    this, found = weeks.monday(now, zone), [*before, *weeks.lately(now, zone)]
     names = {person.pk: person.short_name for person in User.objects.filter(role="assistant")}
     work = {pk: sum(each.worked for each in found if each.person == pk) for pk in names}
     busiest = sorted((pk for pk in names if work[pk]), key=lambda pk: (-work[pk], pk))[:MOST_PEOPLE]

@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
 from django.db import connection
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 104
-# Of weeks long over, hardly anything changes. To count two years of 10,000 tickets a week takes seconds.
-KEPT_SECONDS, COUNTED_ANEW = 8 * 24 * 3600, 3 * WEEK
+# Of these people still change what was, so they are counted each time.
+LATELY = 3 * WEEK
 
 WORKED = """
 WITH worked AS (
@@ -61,21 +60,20 @@ def monday(moment: datetime, zone: ZoneInfo) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def counted(now: datetime, zone: ZoneInfo) -> list[Counted]:
-    """Of the last MOST_WEEKS weeks. Four statements at most."""
+def long_over(now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The Mondays of the first week that counts, and of the first that is not long over."""
     this = monday(now, zone)
-    since, anew = this - MOST_WEEKS * WEEK, this - COUNTED_ANEW
-    key = f"learning:{zone.key}:{anew}"
-    before = cache.get(key)
-    if before is None:
-        before = between(since, anew, zone)
-        cache.set(key, before, KEPT_SECONDS)
-    return [*before, *between(anew, this + WEEK, zone)]
+    return this - MOST_WEEKS * WEEK, this - LATELY
+
+
+def lately(now: datetime, zone: ZoneInfo) -> list[Counted]:
+    """Of this week and the last ones. Two statements."""
+    return between(monday(now, zone) - LATELY, monday(now, zone) + WEEK, zone)
 
 
 def between(since: date, until: date, zone: ZoneInfo) -> list[Counted]:
     """Of the weeks whose Mondays are these and those between, without the last. Two statements."""
-    values = {"zone": zone.key, "since": _begin(since, zone), "until": _begin(until, zone)}
+    values = {"zone": zone.key, "since": begin(since, zone), "until": begin(until, zone)}
     asked = {(week, person): count for week, person, count in _rows(ASKED, values)}
     of_all: dict[date, int] = {}
     for (week, _), count in asked.items():
@@ -86,7 +84,8 @@ def between(since: date, until: date, zone: ZoneInfo) -> list[Counted]:
     ]
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
+def begin(day: date, zone: ZoneInfo) -> datetime:
+    """Midnight there."""
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -64,7 +64,10 @@ def discard(version: ProcedureVersion, by: User) -> None:
     # Drafts of others are there although `by` does not see them; nothing of them is told.
     with seen_by_the_desk():
         if not held.versions.exists():
-            Recording.objects.filter(procedure=held).update(procedure=None, part="")
+            recordings = Recording.objects.filter(procedure=held)
+            # What somebody made for it they may use elsewhere; a copy of an answer is of its ticket, and goes.
+            recordings.filter(stored_name__endswith=F("key")).update(procedure=None, part="")
+            recordings.delete()
             held.delete()
 
 

@@ -1,6 +1,6 @@
 """Recordings that nobody sends: discarded by who made them, or left lying for too long."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.seeing import seen_by_the_desk
 from tickets.models import Recording
 from tickets.recordings import places, receiving
 from tickets.recordings.limits import UNFINISHED_FOR, UNSENT_FOR
@@ -39,7 +40,16 @@ def _throw_away(recordings: Iterable[Recording]) -> int:
 
 
 def _remove_files(gone: Iterable[Recording]) -> None:
+    used = _used({each.stored_name for each in gone} - {""})
     for each in gone:
         places.path_of(each).unlink(missing_ok=True)
-        if each.stored_name:
+        if each.stored_name and each.stored_name not in used:
             default_storage.delete(each.stored_name)
+
+
+def _used(names: Collection[str]) -> set[str]:
+    """Those of these files that another recording has, too: of an answer a procedure gets a copy."""
+    # Also where its maker does not see that other one; nothing of it is told.
+    with seen_by_the_desk():
+        others = Recording.objects.filter(stored_name__in=names, stored_name__gt="")
+        return set(others.values_list("stored_name", flat=True)) if names else set()

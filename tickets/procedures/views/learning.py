@@ -21,6 +21,8 @@ from tickets.procedures.learning_told import sentence
 def learning(request: HttpRequest) -> HttpResponse:
     owner, now = person_behind(request), timezone.now()
     found = curves(now, owner.tzinfo)
+    if found is None:
+        return render(request, "procedures/learning.html", {"is_counting": True})
     context = {
         "means": DEFINITIONS,
         "said": [sentence(curve, found.this_week) for curve in found.people or [found.everybody]],

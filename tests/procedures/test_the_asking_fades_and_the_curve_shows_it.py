@@ -92,7 +92,7 @@ def test_what_was_counted_before_stands_beside_what_is_new(mailbox, asha):
 def test_however_many_weeks_and_people_the_statements_are_the_same(mailbox, asha, django_assert_num_queries):
     for number in range(12):
         asked(answered(mailbox, asha, NOW - timedelta(days=7 * number)), asha, NOW - timedelta(days=7 * number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         curves(NOW, BERLIN)
     with django_assert_num_queries(3):
         curves(NOW, BERLIN)

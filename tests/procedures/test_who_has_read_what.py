@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cast import signed_in
 from tests.procedures.made import draft, procedure, recording, rewrite, text
 from tickets.errors import Refused
 from tickets.procedures import publishing, reading, retiring
@@ -26,6 +27,22 @@ def test_a_new_version_is_marked_as_changed(olivia, asha):
     reading.read(found.current, asha)
     rewrite(found, olivia, text("Otherwise"))
     assert listed(asha) == [("Refund a course", True, False)]
+
+
+def test_the_list_says_what_was_read_and_watched_to_the_end_or_not(olivia, asha):
+    spoken = recording(olivia, "audio")
+    version = procedure(olivia, "Refund", new_step("recording", media=spoken.key)).current
+    page = signed_in(asha).get("/procedures/to-read/").content.decode()
+    assert "watched" not in page.lower()
+    reading.watched(version, asha, spoken.key, 0.4)
+    assert "40 % watched" in signed_in(asha).get("/procedures/to-read/").content.decode()
+    reading.read(version, asha)
+    page = signed_in(asha).get("/procedures/to-read/").content.decode()
+    assert "You have read everything" in page
+    assert "Read to the end" in page
+    assert "40 % watched" in page
+    rewrite(version.procedure, olivia, text("Otherwise"))
+    assert "Read to the end" not in signed_in(asha).get("/procedures/to-read/").content.decode()
 
 
 def test_what_one_wrote_oneself_is_read(olivia, asha):

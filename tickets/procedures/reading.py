@@ -1,5 +1,6 @@
 """Who has read what: each published version is to be read to its end by everybody who works by it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,20 @@ def unread(user: User) -> QuerySet[Procedure]:
     standing = standing.exclude(current__written_by=user).filter(~Exists(of_current.exclude(read_at=None)))
     earlier = mine.filter(version__procedure=OuterRef("pk")).exclude(read_at=None)
     return standing.annotate(is_changed=Exists(earlier), is_begun=Exists(of_current))
+
+
+def begun(user: User, procedures: Iterable[Procedure]) -> dict[int, ProcedureReading]:
+    """By the procedure's id: how far this person has come with what counts now."""
+    mine = ProcedureReading.objects.filter(person=user, version__in=[each.current_id for each in procedures])
+    return {each.version.procedure_id: each for each in mine.select_related("version")}
+
+
+def been_read(user: User) -> list[ProcedureReading]:
+    """What counts now and was read to its end, the last read first."""
+    current = access.procedures_visible_to(user).filter(retired_at=None, current__isnull=False).values("current")
+    mine = ProcedureReading.objects.filter(person=user, version__in=current).exclude(read_at=None)
+    listed = mine.select_related("version__procedure").defer("version__words", "version__text")
+    return list(listed.order_by("-read_at", "-pk")[:MOST_LISTED])
 
 
 def opened(version: ProcedureVersion, by: User) -> ProcedureReading | None:

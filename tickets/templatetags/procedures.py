@@ -28,6 +28,13 @@ def per_cent(share: float) -> str:
 
 
 @register.filter
+def played(done: ProcedureReading | None) -> str:
+    """'40 % watched' of what one has begun; '' where there is nothing to watch."""
+    share = reading.share_of(done, done.version) if done else None
+    return "" if share is None else f"{per_cent(share)} watched"
+
+
+@register.filter
 def share_of(version: ProcedureVersion, done: ProcedureReading | None) -> str:
     """'Watched: 40 %'; '' where there is nothing to watch."""
     share = reading.share_of(done, version)

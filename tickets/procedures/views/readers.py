@@ -16,7 +16,10 @@ from tickets.procedures.views.looking import procedure_of, version_of
 @requires(Capability.WORK_TICKETS)
 @require_safe
 def to_read(request: HttpRequest) -> HttpResponse:
-    return render(request, "procedures/to_read.html", {"listed": reading.to_read(person_behind(request))})
+    by = person_behind(request)
+    listed = reading.to_read(by)
+    context = {"listed": listed, "begun": reading.begun(by, listed), "read": reading.been_read(by)}
+    return render(request, "procedures/to_read.html", context)
 
 
 @requires(Capability.WORK_TICKETS)

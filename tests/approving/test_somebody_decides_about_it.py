@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import User
-from tests.cast import add_mail, open_ticket
+from tests.cast import add_mail, open_ticket, signed_in
 from tickets.approving import deciding, proposing
 from tickets.desk import drafting, merging, replying, working
 from tickets.errors import ChangedMeanwhile, Refused

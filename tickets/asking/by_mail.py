@@ -41,7 +41,7 @@ class Replies:
         if why is None:
             return None
         asked = self.questions.get(self.named[each.row.pk].question)
-        return Match(why, may_belong_to=asked.ticket if asked else None)
+        return Match(why, may_belong_to=asked.ticket if asked else None, is_private=True)
 
     def keep(self, filing: Filing, each: ReadMail, message: Message) -> None:
         """Leaves the ticket of what was not taken, which is not saved yet, to the owner. Rules are not asked."""

@@ -51,6 +51,7 @@ def of(user: User, ticket: Ticket, everything: bool = False) -> Conversation:
     has to decide, or that came back, are there however old they are."""
     most = MOST if everything else NEWEST
     messages = _messages(user, ticket, most)
+    withholding.messages_as_told_to(user, messages)
     newest, in_trouble = messages[-most:], len(messages[:-most])
     earlier = _count_before(user, newest[0]) - in_trouble if len(newest) == most else 0
     since = newest[0].created_at if earlier else None

@@ -39,9 +39,10 @@ def open_ticket(filing: Filing, each: ReadMail, match: Match, customer: Customer
     _note_writer(ticket, each, match)
     filing.opened.append(ticket)
     why = f"{match.reason}{FROM_OLD_INBOX if each.row.is_history else ''}"
-    filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": why}, created_at=at))
+    private = {"private": True} if match.is_private else {}
+    filing.events.append(Event(ticket=ticket, verb=Verb.OPENED, detail={"reason": why, **private}, created_at=at))
     if match.may_belong_to is not None:
-        detail = {"to": match.may_belong_to.reference, "reason": match.reason}
+        detail = {"to": match.may_belong_to.reference, "reason": match.reason, **private}
         filing.events.append(Event(ticket=ticket, verb=Verb.MAY_BELONG, detail=detail, created_at=at))
     return ticket
 

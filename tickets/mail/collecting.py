@@ -1,5 +1,7 @@
 """What a batch of mails becomes: our own letters and copies are known again, the others join a ticket or open one."""
 
+from dataclasses import replace
+
 from tickets.asking import by_mail
 from tickets.keeping import leaving_out, shown
 from tickets.keeping.judging import Judged, judge_all
@@ -12,6 +14,7 @@ from tickets.mail.parsing import Address
 from tickets.mail.quoted_ids import quoted_ids
 from tickets.mail.reading import ReadMail
 from tickets.models import Attachment, Customer, Message
+from tickets.models.ticket import Visibility
 
 
 def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachment]]) -> None:
@@ -82,12 +85,19 @@ def _file_one(
     kept = shown.told(each, filing.judged)
     if match.ticket is None:
         kept = kept or shown.told_of_report(each, filing.judged)
-        ticket = arrivals.open_ticket(filing, each, match, customer)
+        ticket = arrivals.open_ticket(filing, each, _private(match, kept), customer)
         if "kept" in kept:
             facts.kept.add(ticket.reference)
     else:
         ticket = arrivals.continue_ticket(filing, each, match, match.ticket)
     return arrivals.add_message(filing, facts, each, match, ticket, customer.email, files, kept)
+
+
+def _private(match: Match, kept: dict[str, str]) -> Match:
+    """Who sees the ticket one day need not be told whom the owner keeps, nor that there is another one."""
+    about = match.may_belong_to
+    is_private = bool(kept) or (about is not None and about.visibility != Visibility.TEAM)
+    return replace(match, is_private=match.is_private or is_private)
 
 
 def _names(mails: list[ReadMail], writers: dict[int, Address], judged: Judged) -> dict[str, str]:

@@ -23,7 +23,7 @@ Candidate = tuple[Ticket, str]
 class Match:
     """Exactly one of `ticket` and `returned` is set, or neither: then the mail opens a ticket of its own.
 
-    `is_ours` says that it is an answer of ours from an old inbox.
+    `is_ours` says that it is an answer of ours from an old inbox, `is_private` that why is the owner's alone to read.
     """
 
     reason: str
@@ -32,6 +32,7 @@ class Match:
     bounced: KnownMessage | None = None
     returned: KnownMessage | None = None
     is_ours: bool = False
+    is_private: bool = False
 
 
 def mentioned_ids(mail: ParsedMail) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from accounts.roles import Capability
-from tickets.models import Event
+from tickets.models import Event, Message
 from tickets.models.event import Verb
 from tickets.models.ticket import Visibility
 from tickets.routing.rulebook import versions_known
 
 DECIDING = (Verb.ROUTED, Verb.RULES_RAN, Verb.MOVED)
 KEPT = "It was kept for the owner"
+UNTOLD = "Who wrote it is not certain"
 LIMITED = "A rule would run a second time: rules that undo each other run once each"
 
 
@@ -28,7 +29,10 @@ def as_told_to(user: User, events: Iterable[Event]) -> list[Event]:
     if user.can(Capability.SEE_ALL_TICKETS):
         return given
     named = versions_known.of({version for each in given if (version := version_of(each))}) if not reads else {}
+    given = [each for each in given if not _names_a_hidden_ticket(each)]
     for each in given:
+        if each.detail.get("private"):
+            each.detail = each.detail | {"reason": ""}
         if (rule := named.get(version_of(each) or 0)) and rule.keeps:
             each.detail = {name: value for name, value in each.detail.items() if name not in ("rule", "because")}
         if each.detail.get("limited") and not reads:
@@ -39,6 +43,22 @@ def as_told_to(user: User, events: Iterable[Event]) -> list[Event]:
             # Why the owner took it back, whoever may see it now.
             each.detail = each.detail | {"reason": ""}
     return given
+
+
+def messages_as_told_to(user: User, messages: Iterable[Message]) -> None:
+    """Takes out whom the owner keeps, where a mail looked like theirs; in memory only."""
+    if user.can(Capability.SEE_ALL_TICKETS):
+        return
+    for each in messages:
+        if "kept" in each.signals:
+            claims = {"claim": UNTOLD} if "claim" in each.signals else {}
+            rest = {name: value for name, value in each.signals.items() if name not in ("kept", "claim")}
+            each.signals = rest | claims
+
+
+def _names_a_hidden_ticket(event: Event) -> bool:
+    """Expects `.belongs` at the event's ticket: what its reader sees of the ticket to which it may belong."""
+    return event.verb == Verb.MAY_BELONG and event.detail.get("to") != getattr(event.ticket, "belongs", None)
 
 
 def _kept_by_desk(event: Event) -> bool:

@@ -33,7 +33,9 @@ def wait_again(message: Message, by: User) -> None:
         return
     proposal.message, proposal.decided_by, proposal.decided_at = None, None, None
     proposal.state = ProposalState.WAITING
-    if Draft.objects.filter(ticket=message.ticket, author=message.author, kind=DraftKind.REPLY).exists():
+    if proposal.ticket_id != message.ticket_id:  # merged meanwhile: it is its writer's draft there
+        proposal.state = ProposalState.WITHDRAWN
+    elif Draft.objects.filter(ticket=message.ticket, author=message.author, kind=DraftKind.REPLY).exists():
         _give_back(proposal, by)
     proposal.save()
 

@@ -44,7 +44,9 @@ def undo(outgoing: OutgoingMail, by: User) -> Event:
         raise Refused(TOO_LATE.get(OutgoingState(state), "It is too late to take it back: sending has begun."))
     handed_in.wait_again(message, by)
     _back_to_draft(message)
-    before = Event.objects.filter(ticket=held, message=message, verb=Verb.REPLIED).latest("pk").detail
+    # Where it was written before tickets were merged, it was told there.
+    told = Event.objects.filter(Q(ticket=held) | Q(ticket__merged_into=held), message=message, verb=Verb.REPLIED)
+    before = told.latest("pk").detail
     Participant.objects.filter(ticket=held, email__in=before.get("joined", [])).delete()
     if before["from"] == Status.ASKED != before["to"] and not asked.ask_again(held, message.created_at):
         before = {**before, "from": Status.OPEN}

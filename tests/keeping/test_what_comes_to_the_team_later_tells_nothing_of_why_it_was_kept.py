@@ -5,6 +5,7 @@ import pytest
 from tests.cast import signed_in
 from tests.keeping.arriving import CARL, arrive, fresh
 from tickets.desk import moving
+from tickets.models import Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,16 @@ def test_not_that_its_sender_is_kept(mailbox, laura, olivia, asha):
     page = read(asha, kept)
     assert about.reference in page
     assert "the owner keeps" not in page.lower()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_not_where_it_went(mailbox, laura, olivia, asha, lost):
+    laura.forward_to = "olivia@home.example"
+    laura.save()
+    if lost:
+        Suppression.objects.create(email=laura.forward_to, reason="it came back")
+    kept = arrive(mailbox).ticket
+    assert "olivia@home.example" in read(olivia, kept)
+    moving.give_to_team(fresh(kept), olivia)
+    assert "olivia@home.example" not in read(asha, kept)
+    assert "You want each mail" not in read(asha, kept)

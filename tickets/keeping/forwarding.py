@@ -123,6 +123,7 @@ def _back_to(message: Message) -> list[str]:
 def _event(each: Wanted, why: str) -> Event:
     told = {"ticket": each.message.ticket, "message": each.message}
     if why:
-        return Event(verb=Verb.NOT_DONE, detail={"do": "forward", "to": each.to, "reason": why}, **told)
+        detail = {"do": "forward", "to": each.to, "reason": why, "private": True}
+        return Event(verb=Verb.NOT_DONE, detail=detail, **told)
     why = f"You want each mail of {each.judgement.entry} there"
-    return Event(verb=Verb.FORWARDED, detail={"to": each.to, "reason": why}, **told)
+    return Event(verb=Verb.FORWARDED, detail={"to": each.to, "reason": why, "private": True}, **told)

@@ -29,7 +29,7 @@ def as_told_to(user: User, events: Iterable[Event]) -> list[Event]:
     if user.can(Capability.SEE_ALL_TICKETS):
         return given
     named = versions_known.of({version for each in given if (version := version_of(each))}) if not reads else {}
-    given = [each for each in given if not _names_a_hidden_ticket(each)]
+    given = [each for each in given if not (_names_a_hidden_ticket(each) or _is_the_owners_post(each))]
     for each in given:
         if each.detail.get("private"):
             each.detail = each.detail | {"reason": ""}
@@ -59,6 +59,11 @@ def messages_as_told_to(user: User, messages: Iterable[Message]) -> None:
 def _names_a_hidden_ticket(event: Event) -> bool:
     """Expects `.belongs` at the event's ticket: what its reader sees of the ticket to which it may belong."""
     return event.verb == Verb.MAY_BELONG and event.detail.get("to") != getattr(event.ticket, "belongs", None)
+
+
+def _is_the_owners_post(event: Event) -> bool:
+    """What went on to a private address, or did not."""
+    return event.verb in (Verb.FORWARDED, Verb.NOT_DONE) and bool(event.detail.get("private"))
 
 
 def _kept_by_desk(event: Event) -> bool:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from django.utils import timezone
 from tests.cast import make_customer, make_mailbox, open_ticket, signed_in
 from tests.procedures.written import published
 from tickets.models import Escalation, Message, ProcedureUse
+from tickets.procedures.learning import Curve, Learning, Week
+from tickets.procedures.learning_chart import plan
 
 STATIC = Path(__file__).parents[2] / "static"
 MOST_BYTES = 120 * 1024
@@ -40,13 +42,19 @@ def page(by):
 def test_the_owner_reads_it_in_words_as_a_chart_and_as_a_table(worked, olivia):
     html = page(olivia).content.decode()
     assert "In the first week Asha asked 33 times per 100 tickets, last week 3." in html
-    plan = json.loads(re.search(r'<script id="chart-plan"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
-    first, everybody, asha = plan["data"]["datasets"]
+    drawn = json.loads(re.search(r'<script id="chart-plan"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
+    first, everybody, asha = drawn["data"]["datasets"]
     assert first["data"] == [33, None, None, None]
     assert everybody["data"] == asha["data"] == [33, None, 3, None]
     assert html.count('<th scope="row">') == 4
     assert "too few tickets to say" in html
     assert "Payments" in html
+
+
+def test_the_mark_stands_at_the_first_week_of_which_there_is_something_to_say():
+    weeks = [Week(date(2026, 9, 21), 4, 4), Week(date(2026, 9, 28), 20, 5), Week(date(2026, 10, 5), 20, 1)]
+    mark = plan(Learning(date(2026, 10, 12), Curve("Everybody", weeks), ()))["data"]["datasets"][0]
+    assert (mark["label"], mark["data"]) == ("First week", [None, 25, None])
 
 
 def test_nobody_else_comes_in_or_is_told_of_it(worked, asha, adam):

@@ -12,8 +12,13 @@ def plan(learning: Learning) -> dict[str, Any]:
     starts = [week.start for week in learning.everybody.weeks]
     curves = [learning.everybody, *learning.people]
     lines = [_line(curve, number, len(starts)) for number, curve in enumerate(curves)]
-    first = [*lines[0]["data"][:1], *[None] * (len(starts) - 1)]
-    mark = {"label": FIRST, "data": first, "showLine": False, "pointStyle": "rectRot", "pointRadius": 8}
+    mark = {
+        "label": FIRST,
+        "data": _first(lines[0]["data"]),
+        "showLine": False,
+        "pointStyle": "rectRot",
+        "pointRadius": 8,
+    }
     return {
         "type": "line",
         "data": {
@@ -22,6 +27,12 @@ def plan(learning: Learning) -> dict[str, Any]:
         },
         "options": _options(),
     }
+
+
+def _first(figures: list[int | None]) -> list[int | None]:
+    """The first that there is, alone."""
+    at = next((place for place, figure in enumerate(figures) if figure is not None), 0)
+    return [figure if place == at else None for place, figure in enumerate(figures)]
 
 
 def _line(curve: Curve, number: int, length: int) -> dict[str, Any]:

@@ -8,8 +8,8 @@ same words never changes.
 from django.db.migrations import RunSQL
 
 # What `supportdesk/scope_sql.py` sets: 'all', 'team', 'some' (the team's, of some mailboxes) or ''. What is not set
-# shows nothing. Not in a query of its own, though it would be asked once then: planning that costs more than the rows
-# of a page do.
+# shows nothing. Only for tickets, which are counted by thousands, in a query of its own, so that it is asked once:
+# elsewhere planning that costs more than the rows of a page do.
 SEES = "current_setting('supportdesk.sees', true)"
 PERSON = "NULLIF(current_setting('supportdesk.person', true), '')::bigint"
 TEAM = f"{SEES} IN ('team', 'some')"
@@ -17,9 +17,13 @@ TEAM = f"{SEES} IN ('team', 'some')"
 
 def seen(table: str, condition: str) -> RunSQL:
     """Rows of `table` are there for whoever sees all, and where `condition` holds."""
+    return seen_where(table, f"CASE {SEES} WHEN 'all' THEN true ELSE {condition} END")
+
+
+def seen_where(table: str, condition: str) -> RunSQL:
+    """Rows of `table` are there where `condition` holds, whoever asks."""
     return RunSQL(
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"
-        f"CREATE POLICY seen ON {table} USING (CASE {SEES} WHEN 'all' THEN true ELSE {condition} END);",
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\nCREATE POLICY seen ON {table} USING ({condition});",
         f"DROP POLICY seen ON {table};\nALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
     )
 
@@ -40,6 +44,6 @@ def shown(visibility: str = "visibility", mailbox: str = "mailbox_id") -> str:
     """
     mine = f"{mailbox} = ANY (current_setting('supportdesk.mailboxes', true)::bigint[])"
     return (
-        f"CASE {SEES} WHEN 'all' THEN true WHEN 'team' THEN {visibility} = 'team'"
+        f"CASE (SELECT {SEES}) WHEN 'all' THEN true WHEN 'team' THEN {visibility} = 'team'"
         f" WHEN 'some' THEN {visibility} = 'team' AND {mine} ELSE false END"
     )

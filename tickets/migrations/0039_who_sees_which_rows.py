@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import ProgrammingError, migrations, transaction
 
-from tickets.row_security import PERSON, TEAM, below, seen, shown
+from tickets.row_security import PERSON, TEAM, below, seen, seen_where, shown
 
 ROLE = "supportdesk_web"
 
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(let_the_web_in, migrations.RunPython.noop),
         migrations.RunSQL(MAIL_OF_A_TICKET, FORGET_MAIL),
-        seen("tickets_ticket", shown()),
+        seen_where("tickets_ticket", shown()),
         *OF_A_TICKET,
         *FURTHER,
         *PROCEDURES,

@@ -1,6 +1,9 @@
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
+from tests.cast import signed_in
+from tests.procedures.made import procedure
 from tickets.masking import address_for, words_for
 
 BLIND = User(role="assistant", sees_addresses=False)
@@ -37,3 +40,12 @@ def test_what_is_no_address_gives_nothing_away(email, shown):
 def test_in_words_each_address_is_masked(words, shown):
     assert words_for(words, BLIND) == shown
     assert words_for(words, OPEN) == words
+
+
+def test_senders_of_a_procedure(asha, olivia):
+    made = procedure(olivia, senders=["carl@customer.example", "paypal.com"])
+    asha.sees_addresses = False
+    asha.save()
+    page = signed_in(asha).get(reverse("procedure", args=[made.pk])).content.decode()
+    assert "carl@customer.example" not in page
+    assert "paypal.com" in page

@@ -5,7 +5,8 @@ import pytest
 from tests.cast import signed_in
 from tests.keeping.arriving import CARL, arrive, fresh
 from tickets.desk import moving
-from tickets.models import Suppression
+from tickets.mail import forwarding
+from tickets.models import DeskMail, Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,8 @@ def test_not_where_it_went(mailbox, laura, olivia, asha, lost):
     if lost:
         Suppression.objects.create(email=laura.forward_to, reason="it came back")
     kept = arrive(mailbox).ticket
+    for letter in DeskMail.objects.all():
+        forwarding.tell(letter, "The server said no")
     assert "olivia@home.example" in read(olivia, kept)
     moving.give_to_team(fresh(kept), olivia)
     assert "olivia@home.example" not in read(asha, kept)

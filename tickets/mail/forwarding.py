@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from accounts import letters
 from tickets import later
 from tickets.mail.about_tickets import LEFT_OUT, OWNER, about, kind_of, message_in
-from tickets.models import DeskMail, Event, InboundMail, Message
+from tickets.models import DeskMail, Event, InboundMail, Message, ProtectedSender
 from tickets.models.event import Verb
 from tickets.models.inbound import InboundState
 
@@ -70,7 +70,9 @@ def tell(mail: DeskMail, said: str) -> None:
         return
     message = _forwarded_in(mail)
     if message is not None:
-        detail = {"do": "forward", "to": ", ".join(mail.to), "reason": said}
+        detail: dict[str, object] = {"do": "forward", "to": ", ".join(mail.to), "reason": said}
+        if ProtectedSender.objects.filter(forward_to__in=mail.to).exists():
+            detail["private"] = True
         Event.objects.create(ticket_id=message.ticket_id, message=message, verb=Verb.NOT_DONE, detail=detail)
 
 

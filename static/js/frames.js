@@ -4,7 +4,8 @@ import { onKey } from "./keys.js";
 function fit(frame) {
   const page = frame.contentDocument?.documentElement;
   if (!page || frame.contentDocument.URL === "about:blank") return;
-  new ResizeObserver(() => { frame.style.blockSize = `${page.offsetHeight + 1}px`; }).observe(page);
+  // An attribute, for htmx takes it along to the same letter when it is swapped; a style it may not set.
+  new ResizeObserver(() => { frame.height = page.offsetHeight + 1; }).observe(page);
   frame.contentDocument.addEventListener("keydown", onKey);
 }
 

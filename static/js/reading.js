@@ -40,7 +40,7 @@ document.addEventListener("htmx:after:swap", () => {
   if (now === before) return;
   shown = now;
   const reference = now?.dataset.reference;
-  if (reference && reference !== before?.dataset.reference) {
+  if (reference && (reference !== before?.dataset.reference || document.activeElement === document.body)) {
     const subject = document.getElementById("subject");
     document.title = `${subject.textContent} · ${reference} · Supportdesk`;
     subject.focus({ preventScroll: true });

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from tickets.models import Message, Ticket
 from tickets.models.message import Direction
 
+A_REPORT = "A mail server reports on our mail"
+
 
 def sign_on(message: Message) -> str:
     """'An automatic answer'; '' where a person wrote."""
@@ -14,7 +16,7 @@ def sign_on(message: Message) -> str:
         return ""
     seen = message.signals
     if "bounce" in seen:
-        return "A mail server reports on our mail"
+        return A_REPORT
     if seen.get("feedback_report"):
         return "A complaint about our mail"
     if seen.get("out_of_office"):

@@ -57,7 +57,7 @@ def _line(ticket: Row, reader: User, queue: str) -> Line:
         reference=ticket.reference,
         who=masking.words_for(str(ticket.customer), reader),
         subject=ticket.subject or "(no subject)",
-        preview=ticket.preview,
+        preview=masking.words_for(ticket.preview, reader),
         at=at.isoformat(),
         when=moments.short(at),
         exact=moments.exact(at),

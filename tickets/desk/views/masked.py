@@ -1,13 +1,17 @@
-"""A conversation for who sees no addresses of customers: what they wrote stays, in all else addresses are masked."""
+"""A conversation for who sees no addresses of customers: what they wrote stays, in all else addresses are masked, also
+in what mail servers report."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from accounts.models import User
 from tickets import masking
 from tickets.desk.attached import File
 from tickets.desk.invitations import Card
+from tickets.desk.signs import A_REPORT
 from tickets.desk.views.telling import Letter, Line
 from tickets.desk.vouching import Word
 
@@ -32,6 +36,10 @@ def _letter(told: Letter, reader: User) -> Letter:
     if told.outgoing is not None:
         told.outgoing.server_said = masking.words_for(told.outgoing.server_said, reader)
     texts: dict[str, Any] = {name: masking.words_for(getattr(told, name), reader) for name in WORDS}
+    if told.sign == A_REPORT:
+        # Escaped already; what takes an address's place is of its own letters.
+        texts["text"] = mark_safe(masking.words_for(told.text, reader))
+        texts["quoted"] = masking.words_for(told.quoted, reader)
     return replace(
         told,
         **texts,

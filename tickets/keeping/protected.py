@@ -86,6 +86,11 @@ def protects(addresses: Iterable[str]) -> dict[str, ProtectedSender]:
     return {address: rows[value] for address, value in nearest.items()}
 
 
+def of_domain(domain: str) -> ProtectedSender | None:
+    """Whether everybody at this very domain is kept."""
+    return ProtectedSender.objects.filter(value=domain).first()
+
+
 @lru_cache(maxsize=2)
 def _prepared(rows: tuple[tuple[int, str, str, str, str], ...]) -> Protected:
     return Protected({row[1]: Entry(*row) for row in rows})

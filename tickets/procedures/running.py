@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -123,6 +124,11 @@ def _says(use: ProcedureUse, key: str) -> str:
     if step is None:
         raise Refused("This point is not in the procedure any more. Look at it anew.")
     return line_of(step)
+
+
+def ticks() -> QuerySet[ProcedureTick]:
+    """With who made them; to be asked for through the uses that a person sees."""
+    return ProcedureTick.objects.select_related("person")
 
 
 @transaction.atomic

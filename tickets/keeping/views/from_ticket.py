@@ -15,7 +15,7 @@ from tickets.desk import moving
 from tickets.desk.views.looking import address_of, back_to, ticket_of
 from tickets.desk.views.trying import Trying
 from tickets.keeping import protecting, taking
-from tickets.keeping.protected import protects
+from tickets.keeping.protected import of_domain, protects
 from tickets.keeping.shown import NOT_PROVEN
 from tickets.keeping.values import domain_for_all
 from tickets.models import ProtectedSender, Ticket
@@ -52,7 +52,7 @@ def _keep(request: HttpRequest, ticket: Ticket) -> None:
 
 
 def _kept(value: str) -> ProtectedSender | None:
-    return protects([value]).get(value) if "@" in value else ProtectedSender.objects.filter(value=value).first()
+    return protects([value]).get(value) if "@" in value else of_domain(value)
 
 
 def _left_behind(made: ProtectedSender, by: User) -> str:

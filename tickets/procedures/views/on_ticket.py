@@ -14,7 +14,7 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.desk.views.looking import SECRETS, queue_of
 from tickets.errors import Refused
-from tickets.models import ProcedureTick, ProcedureUse, Ticket
+from tickets.models import ProcedureUse, Ticket
 from tickets.models.procedure_use import Found
 from tickets.procedures import running, searching, since, suggesting
 from tickets.procedures.views.looking import numbered
@@ -120,8 +120,8 @@ def _uses(user: User, ticket: Ticket) -> list[dict[str, Any]]:
     uses = access.uses_visible_to(user).filter(ticket=ticket).select_related("procedure__current", "version", "person")
     uses = uses.defer("version__words", "version__text", *(f"procedure__{each}" for each in searching.LONG))
     told = uses.annotate(last=since.last_on_another_ticket(user))
-    ticked = Prefetch("ticks", ProcedureTick.objects.select_related("person"))
-    listed = list(told.prefetch_related(ticked).order_by("began_at")[: running.MOST_ON_TICKET])
+    ticked = told.prefetch_related(Prefetch("ticks", running.ticks()))
+    listed = list(ticked.order_by("began_at")[: running.MOST_ON_TICKET])
     ticks = {tick.step: tick for use in listed for tick in use.ticks.all()}
     steps = shown(user, [use.version for use in listed], ticks)
     return [_told(use, steps[use.version_id], use.last or 0) for use in listed]

@@ -4,7 +4,7 @@ The scope is that of the running code (a context variable), not of a connection:
 `supportdesk/scoped.py` tells it to the database with each statement; the policies are in the desk's migrations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,12 +34,28 @@ NOBODY = Scope()
 DESK = Scope("all", None, bound=False)
 EVERYTHING = Scope("all", None)
 
-_current: ContextVar[Scope | None] = ContextVar("seen_as", default=None)
+
+class Later:
+    """The scope of whoever a request turns out to come from; of nobody as long as that is not known."""
+
+    def __init__(self, find: Callable[[], "User | AnonymousUser | None"]) -> None:
+        self._find = find
+        self._found: tuple[User | AnonymousUser | None, Scope] = (None, NOBODY)
+
+    def scope(self) -> Scope:
+        user = self._find()
+        if user is not self._found[0]:
+            self._found = (user, NOBODY if user is None else scope_of(user))
+        return self._found[1]
+
+
+_current: ContextVar[Scope | Later | None] = ContextVar("seen_as", default=None)
 _at_first = DESK
 
 
 def current() -> Scope:
-    return _current.get() or _at_first
+    set_to = _current.get()
+    return set_to.scope() if isinstance(set_to, Later) else set_to or _at_first
 
 
 def begin_as_nobody() -> None:
@@ -60,7 +76,7 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
 
 
 @contextmanager
-def within(scope: Scope) -> Iterator[None]:
+def within(scope: Scope | Later) -> Iterator[None]:
     before = _current.get()
     _current.set(scope)
     try:

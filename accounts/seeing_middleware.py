@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
+from asgiref.sync import iscoroutinefunction
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.functional import LazyObject
 
-from accounts.seeing import NOBODY, Scope, scope_of, within
+from accounts.models import User
+from accounts.seeing import Later, within
 
 
 @sync_and_async_middleware
@@ -17,7 +20,7 @@ def SeeingMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
     if iscoroutinefunction(get_response):
 
         async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            scope = await sync_to_async(_scope)(request)
+            scope = Later(lambda: _known(request))
             with within(scope):
                 answer: Awaitable[HttpResponseBase] = get_response(request)
                 return _later(await answer, scope)
@@ -25,26 +28,27 @@ def SeeingMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        scope = _scope(request)
+        scope = Later(lambda: _known(request))
         with within(scope):
             return _later(get_response(request), scope)
 
     return answer
 
 
-def _scope(request: HttpRequest) -> Scope:
-    with within(NOBODY):
-        return scope_of(request.user)
+def _known(request: HttpRequest) -> User | AnonymousUser | None:
+    """Without asking the database who that is: whoever comes in at a route that is not open to anyone was asked for."""
+    user = request.user
+    return getattr(request, "_cached_user", None) if isinstance(user, LazyObject) else user
 
 
-def _later(response: Any, scope: Scope) -> HttpResponseBase:
+def _later(response: Any, scope: Later) -> HttpResponseBase:
     if response.streaming and not isinstance(response, FileResponse):
         through = _each_async if response.is_async else _each
         response.streaming_content = through(response.streaming_content, scope)
     return response
 
 
-def _each(parts: Iterator[bytes], scope: Scope) -> Iterator[bytes]:
+def _each(parts: Iterator[bytes], scope: Later) -> Iterator[bytes]:
     while True:
         with within(scope):
             part = next(parts, None)
@@ -53,7 +57,7 @@ def _each(parts: Iterator[bytes], scope: Scope) -> Iterator[bytes]:
         yield part
 
 
-async def _each_async(parts: AsyncIterator[bytes], scope: Scope) -> AsyncIterator[bytes]:
+async def _each_async(parts: AsyncIterator[bytes], scope: Later) -> AsyncIterator[bytes]:
     while True:
         with within(scope):
             part = await anext(parts, None)

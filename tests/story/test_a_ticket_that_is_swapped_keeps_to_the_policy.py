@@ -4,9 +4,15 @@ focus is on the ticket."""
 import smtplib
 from email.message import EmailMessage
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
-from tests.story.test_the_whole_way_of_a_mail import CARL, SUPPORT, olivia, row  # noqa: F401
+from tests.story.test_the_whole_way_of_a_mail import CARL, SUPPORT, row
+
+
+@pytest.fixture
+def olivia(owners_page: Page) -> Page:
+    return owners_page
 
 
 def write_html(desk, subject: str, html: str) -> None:
@@ -17,7 +23,7 @@ def write_html(desk, subject: str, html: str) -> None:
         client.send_message(letter)
 
 
-def test_nothing_is_blocked(running_desk, olivia):  # noqa: F811
+def test_nothing_is_blocked(running_desk, olivia):
     said: list[str] = []
     olivia.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     olivia.goto("/queues/open/")

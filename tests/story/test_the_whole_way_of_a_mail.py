@@ -10,7 +10,6 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
@@ -47,36 +46,14 @@ def answers(desk: Desk) -> list[EmailMessage]:
     return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]
 
 
-def join(page: Page, link: str, name: str, email: str | None = None) -> None:
-    page.goto(link)
-    if email:
-        page.get_by_label("Your e-mail").fill(email)
-    page.get_by_label("Your name").fill(name)
-    page.locator("input[type=password]").first.fill(PASSWORD)
-    page.locator("button.main").click()
+@pytest.fixture
+def olivia(owners_page: Page) -> Page:
+    return owners_page
 
 
-@pytest.fixture(scope="module")
-def olivia(chromium: Browser, running_desk: Desk) -> Page:
-    page = new_page(chromium, running_desk.url)
-    assert running_desk.owner_link
-    join(page, running_desk.owner_link, "Olivia Owner", "olivia@example.com")
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
-    return page
-
-
-@pytest.fixture(scope="module")
-def asha(chromium: Browser, running_desk: Desk, olivia: Page) -> Page:
-    """Invited by Olivia in the browser, comes in by the link."""
-    olivia.goto("/people/")
-    olivia.get_by_label("E-mail").fill("asha@example.com")
-    olivia.get_by_label("Name").fill("Asha Assistant")
-    olivia.get_by_role("button", name="Invite").click()
-    link = olivia.get_by_label("Link of the invitation").input_value()
-    page = new_page(chromium, running_desk.url)
-    join(page, link, "Asha Assistant")
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
-    return page
+@pytest.fixture
+def asha(assistants_page: Page) -> Page:
+    return assistants_page
 
 
 def row(page: Page, subject: str):  # type: ignore[no-untyped-def]
@@ -116,7 +93,8 @@ def test_a_mail_is_seen_within_two_seconds_and_answered_and_the_next_one_finds_t
     write(running_desk, "Re: Refund", "Thank you, Asha!", In_Reply_To=left["Message-ID"])
     expect(asha.locator("#conversation")).to_contain_text("Thank you, Asha!", timeout=SOON)
     asha.goto("/queues/open/")
-    expect(asha.locator("#list").get_by_text("Carl Customer")).to_have_count(1)
+    expect(row(asha, "Refund for the March course")).to_have_count(1)
+    expect(row(asha, "Re: Refund")).to_have_count(0)
 
 
 def test_what_is_taken_back_in_time_does_not_leave(asha: Page, running_desk: Desk):

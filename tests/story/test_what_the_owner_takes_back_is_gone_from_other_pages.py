@@ -1,8 +1,19 @@
 """Olivia takes a ticket back that Asha has open: it is gone from Asha's page at once, and nothing says why."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.story.test_the_whole_way_of_a_mail import asha, olivia, row, write  # noqa: F401
+from tests.story.test_the_whole_way_of_a_mail import row, write
+
+
+@pytest.fixture
+def olivia(owners_page: Page) -> Page:
+    return owners_page
+
+
+@pytest.fixture
+def asha(assistants_page: Page) -> Page:
+    return assistants_page
 
 
 def more(page: Page, what: str) -> None:
@@ -10,7 +21,7 @@ def more(page: Page, what: str) -> None:
     page.get_by_role("button", name=what).click()
 
 
-def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):  # noqa: F811
+def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):
     write(running_desk, "Our launch", "Between us: the fourth of May.")
     row(asha, "Our launch").click()
     expect(asha.locator("#conversation")).to_contain_text("the fourth of May")
@@ -25,7 +36,7 @@ def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):  #
     expect(row(asha, "Our launch")).to_be_visible()
 
 
-def test_two_become_one_and_two_again(running_desk, olivia, asha):  # noqa: F811
+def test_two_become_one_and_two_again(running_desk, olivia, asha):
     olivia.goto("/queues/open/")
     write(running_desk, "Where is my course?", "I paid yesterday.")
     row(olivia, "Where is my course?").wait_for()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk

@@ -1,9 +1,13 @@
 """Olivia takes a ticket back that Asha has open: it is gone from Asha's page at once, and nothing says why."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import re
 
-from tests.story.test_the_whole_way_of_a_mail import row, write
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.running import Desk
+from tests.story.browser import new_page
+from tests.story.test_the_whole_way_of_a_mail import PASSWORD, row, write
 
 
 @pytest.fixture
@@ -11,9 +15,20 @@ def olivia(owners_page: Page) -> Page:
     return owners_page
 
 
-@pytest.fixture
-def asha(assistants_page: Page) -> Page:
-    return assistants_page
+@pytest.fixture(scope="module")
+def asha(chromium: Browser, running_desk: Desk) -> Page:
+    """Another one: she of the other stories may have been let go."""
+    email = "asha-back@example.com"
+    who = ("--email", email, "--name", "Asha", "--role", "assistant")
+    running_desk.manage("create_person", *who, "--password-stdin", given=PASSWORD)
+    page = new_page(chromium, running_desk.url)
+    page.goto("/accounts/login/")
+    page.locator("input[type=email]").fill(email)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("button.main").first.click()
+    page.wait_for_url(re.compile("/queues/"))
+    page.goto("/queues/open/")
+    return page
 
 
 def more(page: Page, what: str) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.running import Desk
 from tests.story.browser import new_page
@@ -32,8 +33,15 @@ def asha(chromium: Browser, running_desk: Desk) -> Page:
 
 
 def more(page: Page, what: str) -> None:
-    page.locator("summary[title=More]").click()
-    page.get_by_role("button", name=what).click()
+    """By the menu, which closes when news of the ticket come meanwhile: then once more."""
+    menu, button = page.locator("details:has(> summary[title=More])"), page.get_by_role("button", name=what)
+    for _ in range(5):
+        menu.evaluate("menu => { menu.open = true; }")
+        try:
+            return button.click(timeout=5_000)
+        except TooLate:
+            continue
+    pytest.fail(f"'{what}' could not be pressed")
 
 
 def test_an_open_page_loses_it_and_gets_it_again(running_desk, olivia, asha):

@@ -47,11 +47,13 @@ def collect(filing: Filing, batch: list[ReadMail], kept: dict[int, list[Attachme
 def _known(mails: list[ReadMail]) -> Known:
     repeated = {each.row.pk: quoted_ids(each.mail) for each in mails}
     named = {each.row.pk: (*matching.mentioned_ids(each.mail), *repeated[each.row.pk]) for each in mails}
-    return known.load(
+    facts = known.load(
         {arrivals.clip(each_id, known.ID_LENGTH) for its in named.values() for each_id in its},
         {reference for each in mails for reference in _references(each, repeated[each.row.pk])},
         {each.mail.sender.email.lower() for each in mails},
     )
+    facts.quoted = repeated
+    return facts
 
 
 def _writer(each: ReadMail, facts: Known, judged: Judged) -> Address:

@@ -30,13 +30,15 @@ class KnownMessage:
 @dataclass
 class Known:
     """`messages` is by Message-ID, `tickets` by reference; `participants` are pairs of reference and address. `kept`
-    are references of tickets that are held and will be the owner's."""
+    are references of tickets that are held and will be the owner's. `quoted` is what each mail repeats of the heads of
+    others, by the number of its row."""
 
     our_addresses: frozenset[str] = frozenset()
     messages: dict[str, list[KnownMessage]] = field(default_factory=lambda: defaultdict(list))
     tickets: dict[str, Ticket] = field(default_factory=dict)
     participants: set[tuple[str, str]] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    quoted: dict[int, list[str]] = field(default_factory=dict)
 
     def named(self, message_id: str) -> list[KnownMessage]:
         return self.messages.get(message_id[:ID_LENGTH], [])

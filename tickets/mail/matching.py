@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from tickets.mail import tokens
 from tickets.mail.known import Known, KnownMessage
 from tickets.mail.parsing import ParsedMail
-from tickets.mail.quoted_ids import quoted_ids
 from tickets.models import InboundMail, Ticket
 
 RETURNED_CHARS = 100_000
@@ -59,9 +58,9 @@ def references_in(texts: Iterable[str]) -> list[str]:
 def match(mail: ParsedMail, row: InboundMail, known: Known, doubt: str = "", *, kept: bool = False) -> Match:
     """`doubt` is, as a sentence, why its sender is not believed; '' for any other mail. `kept`: the owner keeps its
     sender to himself."""
-    sender, envelope_to = mail.sender.email.lower(), row.envelope_to
+    sender, envelope_to, quoted = mail.sender.email.lower(), row.envelope_to, known.quoted.get(row.pk, [])
     if doubt:
-        return _match_doubtful(mail, envelope_to, known, doubt)
+        return _match_doubtful(mail, envelope_to, quoted, known, doubt)
     if (returned := known.our_own(mail)) is not None:
         return Match("Our own message came back", returned=returned)
     bounced = _bounced(mail, known)
@@ -73,12 +72,12 @@ def match(mail: ParsedMail, row: InboundMail, known: Known, doubt: str = "", *, 
         return Match("We wrote it, before this desk was here", ticket, is_ours=True)
     if kept:
         return _match_kept(mail, envelope_to, known, candidates)
-    return _match_others(mail, known, candidates)
+    return _match_others(mail, quoted, known, candidates)
 
 
-def _match_others(mail: ParsedMail, known: Known, candidates: list[Candidate]) -> Match:
+def _match_others(mail: ParsedMail, quoted: list[str], known: Known, candidates: list[Candidate]) -> Match:
     sender = mail.sender.email.lower()
-    spoken_of = [*(ticket for ticket, _ in candidates), *known.spoken_of(quoted_ids(mail))]
+    spoken_of = [*(ticket for ticket, _ in candidates), *known.spoken_of(quoted)]
     # What speaks of a ticket that the team does not see must not come to the team by answering another one, too.
     hidden = next((ticket for ticket in spoken_of if known.is_secret(ticket, sender)), None)
     for ticket, clue in candidates:
@@ -106,13 +105,13 @@ def _match_kept(mail: ParsedMail, envelope_to: str, known: Known, private: list[
     return Match("It answers another ticket, but the owner keeps its sender to himself", None, about)
 
 
-def _match_doubtful(mail: ParsedMail, envelope_to: str, known: Known, why: str) -> Match:
+def _match_doubtful(mail: ParsedMail, envelope_to: str, quoted: list[str], known: Known, why: str) -> Match:
     """A copy of our own letter and a report on it are no more believed than an answer."""
     spoken_of = [message.ticket for each in mentioned_ids(mail) for message in known.named(each)]
     spoken_of += [ticket for ticket, _ in _candidates(mail, envelope_to, known)]
     marked = references_in((*mentioned_ids(mail), returned_text(mail)))
     spoken_of += [known.tickets[reference] for reference in marked if reference in known.tickets]
-    spoken_of += known.spoken_of(quoted_ids(mail))
+    spoken_of += known.spoken_of(quoted)
     hidden = next((ticket for ticket in spoken_of if not known.is_teams(ticket)), None)
     return Match(why, None, hidden or next(iter(spoken_of), None))
 

@@ -11,7 +11,7 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.approving import deciding, proposing
 from tickets.desk.views import page
-from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import html_of, seen_of
 from tickets.desk.views.proposed import Refusal
 from tickets.desk.views.trying import Trying
@@ -67,7 +67,7 @@ def _on(request: HttpRequest, proposal: ProposedReply, done: str) -> HttpRespons
 def _once_more(request: HttpRequest, proposal: ProposedReply, refusal: Refusal) -> HttpResponse:
     """The ticket's page, with all that was typed."""
     try:
-        ticket = ticket_of(request, proposal.ticket.reference)
+        ticket = whole_ticket_of(request, proposal.ticket.reference)
     except Http404:
         messages.error(request, refusal.error)
         return HttpResponseRedirect(reverse("home"), status=303)

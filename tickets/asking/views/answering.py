@@ -12,7 +12,7 @@ from tickets import access
 from tickets.asking import escalating
 from tickets.asking.views import waiting
 from tickets.desk.views import page
-from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import Pane
 from tickets.desk.views.trying import Trying
 from tickets.errors import SupportdeskError
@@ -54,7 +54,7 @@ def _asked(request: HttpRequest, pk: int) -> Escalation:
 
 def _ticket_once_more(request: HttpRequest, reference: str, refused: Pane) -> HttpResponse:
     try:
-        ticket = ticket_of(request, reference)
+        ticket = whole_ticket_of(request, reference)
     except Http404:
         return HttpResponseRedirect(reverse("waits"), status=303)
     return page.show(request, ticket, 422, answer=refused)

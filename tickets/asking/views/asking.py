@@ -8,7 +8,7 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets.asking import drafting, escalating
 from tickets.desk.views import asked, page
-from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import Pane
 from tickets.desk.views.trying import Trying
 from tickets.errors import SupportdeskError
@@ -20,7 +20,7 @@ from tickets.recordings.views.taking import taken
 @require_POST
 def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks the owner; the ticket waits from then on."""
-    ticket = ticket_of(request, reference)
+    ticket = whole_ticket_of(request, reference)
     question, suggestion = _typed(request)
     try:
         escalating.ask(ticket, person(request), question, suggestion, recordings=taken(request))
@@ -34,7 +34,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Keeps what is typed, and says when it did. A page without script comes back to the ticket."""
-    ticket = ticket_of(request, reference)
+    ticket = whole_ticket_of(request, reference)
     if any(each.waits for each in asked.of(ticket)):  # what is saved after asking would be asked once more
         return HttpResponse(status=204)
     with Trying(request):

@@ -8,7 +8,7 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets.desk import clearing as verbs
 from tickets.desk import drafting, people, working
-from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, ticket_of, whole_ticket_of
 from tickets.desk.views.panes import html_of
 from tickets.desk.views.trying import Trying
 from tickets.errors import Refused
@@ -33,7 +33,7 @@ def assignment(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def clearing(request: HttpRequest, reference: str) -> HttpResponse:
     """Mail may go to `address` again. What was typed meanwhile comes along, and is kept as a draft."""
-    ticket, email = ticket_of(request, reference), request.POST.get("address", "")
+    ticket, email = whole_ticket_of(request, reference), request.POST.get("address", "")
     with Trying(request):
         if html := html_of(request):
             drafting.save(ticket, person(request), DraftKind.REPLY, html, request.POST.get("cc", ""))
@@ -46,7 +46,7 @@ def clearing(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def resolution(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks first where points of a procedure are open; `then` says that it was asked."""
-    ticket = ticket_of(request, reference)
+    ticket = whole_ticket_of(request, reference)
     if asks := open_steps.asked_first(request, ticket, request.POST.get("then", "resolved")):
         return asks
     with Trying(request):

@@ -1,6 +1,6 @@
 """How every view of the desk finds what it shows: through the person who asks, and 404 for anything else."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,15 +22,27 @@ def person(request: HttpRequest) -> User:
 
 
 def ticket_of(request: HttpRequest, reference: str) -> Ticket:
-    """With customer, assignee and mailbox; `.belongs` is the reference of the ticket it may belong to, if visible,
-    and `.stops` whom of its participants no mail reaches (see `clearing.in_ticket`); `related` says what else."""
+    """With customer, assignee and mailbox: for whoever does something to it, or shows a part of it."""
+    return _found(_visible(request), reference)
+
+
+def whole_ticket_of(request: HttpRequest, reference: str) -> Ticket:
+    """As its page needs it: `.belongs` is the reference of the ticket it may belong to, if visible, and `.stops` whom
+    of its participants no mail reaches (see `clearing.in_ticket`); `related` says what else."""
+    user = person(request)
+    other = access.visible_to(user).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
+    told = _visible(request).annotate(belongs=Subquery(other), stops=clearing.among_participants(user))
+    told = told.annotate(promised=rows.promises(), questions=showing.on_ticket(), **related.of_ticket(user))
+    return _found(told.annotate(proposals_told=proposed.on_ticket(user)), reference)
+
+
+def _visible(request: HttpRequest) -> QuerySet[Ticket]:
     visible = access.visible_to(person(request))
-    other = access.visible_to(person(request)).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
-    whole = visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
-    told = whole.annotate(belongs=Subquery(other), stops=clearing.among_participants(person(request)))
-    told = told.annotate(promised=rows.promises(), questions=showing.on_ticket(), **related.of_ticket(person(request)))
-    told = told.annotate(proposals_told=proposed.on_ticket(person(request)))
-    return get_object_or_404(told, reference=reference.replace("\0", ""))
+    return visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
+
+
+def _found(visible: QuerySet[Ticket], reference: str) -> Ticket:
+    return get_object_or_404(visible, reference=reference.replace("\0", ""))
 
 
 def queue_of(request: HttpRequest) -> queues.Queue:

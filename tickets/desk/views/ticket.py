@@ -7,14 +7,14 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets.desk import queues, reading, related
 from tickets.desk.views import page, saved
-from tickets.desk.views.looking import address_of, person, queue_of, ticket_of
+from tickets.desk.views.looking import address_of, person, queue_of, ticket_of, whole_ticket_of
 
 
 @requires(Capability.SEE_TEAM_TICKETS)
 @require_safe
 def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows it, and remembers that this person has read it. What was merged leads on, unless `former` is asked for."""
-    found = ticket_of(request, reference)
+    found = whole_ticket_of(request, reference)
     if (into := related.merged_address(found)) and "former" not in request.GET:
         return HttpResponseRedirect(address_of(request, into))
     answer = page.show(request, found, 200, None, **saved.inserted(request, found))

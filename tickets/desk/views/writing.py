@@ -11,7 +11,7 @@ from tickets.approving import answers, proposing
 from tickets.desk import drafting, replying, working
 from tickets.desk.views import page
 from tickets.desk.views.drafts import keep_files
-from tickets.desk.views.looking import back_to, person, ticket_of
+from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import Pane, html_of, seen_of
 from tickets.errors import SupportdeskError
 from tickets.models import Ticket
@@ -23,7 +23,7 @@ from tickets.procedures.views import open_steps
 @require_POST
 def replies(request: HttpRequest, reference: str) -> HttpResponse:
     """Puts an answer into the outbox, or hands it in; `then` is what becomes of the ticket."""
-    ticket, html, cc = ticket_of(request, reference), html_of(request), request.POST.get("cc", "")
+    ticket, html, cc = whole_ticket_of(request, reference), html_of(request), request.POST.get("cc", "")
     try:
         keep_files(request, ticket, DraftKind.REPLY, html, cc)
         then = request.POST.get("then", "waiting")
@@ -40,7 +40,7 @@ def replies(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def notes(request: HttpRequest, reference: str) -> HttpResponse:
     """Puts a note into the conversation."""
-    ticket, html = ticket_of(request, reference), html_of(request)
+    ticket, html = whole_ticket_of(request, reference), html_of(request)
     try:
         keep_files(request, ticket, DraftKind.NOTE, html)
         working.note(ticket, html, person(request))

@@ -120,12 +120,19 @@ def started(env: dict[str, str], *arguments: str) -> Iterator[Desk]:
                 desk.stop()
 
 
-@pytest.fixture(scope="session")
-def running_desk() -> Iterator[Desk]:
-    """One desk for all tests that only use it."""
+@contextmanager
+def fresh() -> Iterator[Desk]:
+    """A desk with nothing in it, ready, on a data folder that goes away."""
     with (
         tempfile.TemporaryDirectory(prefix="supportdesk-", dir="/tmp") as folder,
         started(environment(Path(folder) / "data")) as desk,
     ):
         desk.wait_until_ready()
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def running_desk() -> Iterator[Desk]:
+    """One desk for all tests that only use it."""
+    with fresh() as desk:
         yield desk

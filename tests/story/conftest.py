@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD
+from tests.story.people import PASSWORD
 
 
 def join(page: Page, link: str, name: str, email: str | None = None) -> None:

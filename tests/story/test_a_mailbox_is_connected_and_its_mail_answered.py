@@ -3,8 +3,6 @@
 The real worker fetches from Dovecot and sends through an SMTP server.
 """
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,25 +10,16 @@ from tests.dovecot import Dovecot
 from tests.mail.letters import mail
 from tests.running import Desk
 from tests.smtp_sink import SmtpSink
-from tests.story.browser import new_page
+from tests.story.people import enter, make_person
 from tests.story.test_the_whole_way_of_a_mail import answer, wait_for
 
-PASSWORD = "plenty of horses here"
 SLOWLY = 45_000  # milliseconds: a mailbox is looked at every 20 seconds
 
 
 def signed_in(chromium: Browser, desk: Desk, name: str, role: str) -> Page:
     email = f"{name.lower()}-imap@example.com"
-    desk.manage(
-        "create_person", "--email", email, "--name", name, "--role", role, "--password-stdin", given=PASSWORD
-    )  # fmt: skip
-    page = new_page(chromium, desk.url)
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/(queues|mailboxes|$)"))
-    return page
+    make_person(desk, email, name, role)
+    return enter(chromium, desk.url, email)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.proxy import Line, proxy
 from tests.running import Desk
-from tests.story.browser import ARGUMENTS, new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD, wait_for, write
+from tests.story.browser import ARGUMENTS
+from tests.story.people import enter, make_person
+from tests.story.test_the_whole_way_of_a_mail import wait_for, write
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SEEK = """async (player) => {
@@ -39,17 +40,9 @@ def line(running_desk: Desk) -> Iterator[Line]:
 @pytest.fixture
 def asha(chromium: Browser, running_desk: Desk, line: Line) -> Iterator[Page]:
     email = "asha-voice@example.com"
-    running_desk.manage(
-        "create_person", "--email", email, "--name", "Asha", "--role", "assistant", "--password-stdin", given=PASSWORD
-    )  # fmt: skip
+    make_person(running_desk, email, "Asha", "assistant")
     browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *MICROPHONE])
-    page = new_page(browser, f"http://localhost:{line.port}", permissions=["microphone"])
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/queues/"))
-    yield page
+    yield enter(browser, f"http://localhost:{line.port}", email, permissions=["microphone"])
     browser.close()
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD, row, wait_for, write
+from tests.story.people import enter, make_person
+from tests.story.test_the_whole_way_of_a_mail import row, wait_for, write
 
 PAYMENTS = "Payments service <service@payments.example>"
 SOON = 8_000  # milliseconds
@@ -19,16 +20,8 @@ SOON = 8_000  # milliseconds
 @pytest.fixture(scope="module")
 def adam(chromium: Browser, running_desk: Desk) -> Page:
     email = "adam-rules@example.com"
-    running_desk.manage(
-        "create_person", "--email", email, "--name", "Adam", "--role", "admin", "--password-stdin", given=PASSWORD
-    )  # fmt: skip
-    page = new_page(chromium, running_desk.url, viewport={"width": 1500, "height": 900})
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/queues/"))
-    return page
+    make_person(running_desk, email, "Adam", "admin")
+    return enter(chromium, running_desk.url, email, viewport={"width": 1500, "height": 900})
 
 
 def choose(page: Page, row_id: str, label: str, what: str) -> None:

@@ -5,18 +5,16 @@ The real processes, a real mail client, a real browser.
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.running import Desk, environment, started
-from tests.story.browser import new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD, answer, row, wait_for, write
+from tests.running import Desk, fresh
+from tests.story.people import enter, make_person
+from tests.story.test_the_whole_way_of_a_mail import answer, row, wait_for, write
 
 PAULA = "Paula Partner <paula@partner.example>"
 OLIVIA = "Olivia Owner <olivia@example.com>"
@@ -42,32 +40,17 @@ for number in range(10):
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
     """One of its own: the figures are those of this story."""
-    with (
-        tempfile.TemporaryDirectory(prefix="supportdesk-", dir="/tmp") as folder,
-        started(environment(Path(folder) / "data")) as running,
-    ):
-        running.wait_until_ready()
+    with fresh() as running:
         for name, role in (("Olivia", "owner"), ("Asha", "assistant"), ("Adam", "admin")):
-            who = ("--email", f"{name.lower()}@example.com", "--name", name, "--role", role)
-            running.manage("create_person", *who, "--password-stdin", given=PASSWORD)
+            make_person(running, f"{name.lower()}@example.com", name, role)
         running.manage("shell", "-c", WORKED)
         yield running
-
-
-def enter(chromium: Browser, desk: Desk, name: str, **options: object) -> Page:
-    page = new_page(chromium, desk.url, **options)
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill(f"{name}@example.com")
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/queues/"))
-    return page
 
 
 @pytest.fixture(scope="module")
 def olivia(chromium: Browser, desk: Desk) -> Page:
     """On her phone."""
-    return enter(chromium, desk, "olivia", viewport=PHONE)
+    return enter(chromium, desk.url, "olivia@example.com", viewport=PHONE)
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +61,12 @@ def heard(chromium: Browser) -> list[str]:
 
 @pytest.fixture(scope="module")
 def asha(chromium: Browser, desk: Desk, heard: list[str]) -> Page:
-    return listened_to(enter(chromium, desk, "asha", viewport={"width": 1440, "height": 900}), heard)
+    return listened_to(enter(chromium, desk.url, "asha@example.com", viewport={"width": 1440, "height": 900}), heard)
 
 
 @pytest.fixture(scope="module")
 def adam(chromium: Browser, desk: Desk, heard: list[str]) -> Page:
-    return listened_to(enter(chromium, desk, "adam"), heard)
+    return listened_to(enter(chromium, desk.url, "adam@example.com"), heard)
 
 
 def listened_to(page: Page, heard: list[str]) -> Page:

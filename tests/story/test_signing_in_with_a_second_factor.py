@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
+from tests.story.people import PASSWORD, make_person
 
-PASSWORD = "plenty of horses here"
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -20,11 +20,6 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-def new_person(desk: Desk, email: str) -> None:
-    words = ("--email", email, "--name", "Asha Assistant", "--role", "assistant", "--password-stdin")
-    desk.manage("create_person", *words, given=PASSWORD + "\n")
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -53,7 +48,7 @@ def page(chromium: Browser, running_desk: Desk) -> Page:
 
 
 def test_a_passkey_opens_the_door_without_a_password(page, running_desk):
-    new_person(running_desk, "passkey@example.com")
+    make_person(running_desk, "passkey@example.com", "Asha Assistant", "assistant")
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
@@ -70,7 +65,7 @@ def test_a_passkey_opens_the_door_without_a_password(page, running_desk):
 
 
 def test_a_one_time_code_is_asked_for_once_an_app_is_set_up(page, running_desk):
-    new_person(running_desk, "code@example.com")
+    make_person(running_desk, "code@example.com", "Asha Assistant", "assistant")
     sign_in(page, "code@example.com")
     page.goto("/accounts/2fa/totp/activate/")
     confirm_password(page)

@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
+from tests.story.people import enter, make_person
 
 CARL = "Carl Customer <carl@customer.example>"
 SUPPORT = "support@localhost"
-PASSWORD = "plenty of horses here"
 SOON = 2_000  # milliseconds until a mail is to be seen
 
 
@@ -143,15 +143,8 @@ def test_keys_lead_through_the_queue(asha: Page, running_desk: Desk):
 
 
 def test_somebody_who_is_let_go_is_out_at_once(chromium: Browser, olivia: Page, running_desk: Desk):
-    running_desk.manage(
-        "create_person", "--email", "ben@example.com", "--name", "Ben Brief", "--role", "assistant", "--password-stdin",
-        given=PASSWORD,
-    )  # fmt: skip
-    page = new_page(chromium, running_desk.url)
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill("ben@example.com")
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
+    make_person(running_desk, "ben@example.com", "Ben Brief", "assistant")
+    page = enter(chromium, running_desk.url, "ben@example.com")
     expect(page.get_by_role("heading", name="All open")).to_be_visible()
     let_go(olivia, "Ben Brief")
     page.goto("/queues/open/")

@@ -1,14 +1,12 @@
 """Olivia takes a ticket back that Asha has open: it is gone from Asha's page at once, and nothing says why."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.running import Desk
-from tests.story.browser import new_page
-from tests.story.test_the_whole_way_of_a_mail import PASSWORD, row, write
+from tests.story.people import enter, make_person
+from tests.story.test_the_whole_way_of_a_mail import row, write
 
 
 @pytest.fixture
@@ -20,14 +18,8 @@ def olivia(owners_page: Page) -> Page:
 def asha(chromium: Browser, running_desk: Desk) -> Page:
     """Another one: she of the other stories may have been let go."""
     email = "asha-back@example.com"
-    who = ("--email", email, "--name", "Asha", "--role", "assistant")
-    running_desk.manage("create_person", *who, "--password-stdin", given=PASSWORD)
-    page = new_page(chromium, running_desk.url)
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/queues/"))
+    make_person(running_desk, email, "Asha", "assistant")
+    page = enter(chromium, running_desk.url, email)
     page.goto("/queues/open/")
     return page
 

@@ -48,8 +48,8 @@ class Protected:
         """The one that means this address, in lower case: by address, else by the nearest domain."""
         if not address:
             return None
-        found = [value for value in meant_by(address) if value in self.by_value]
-        return self.by_value[max(found, key=lambda value: ("@" in value, len(value)))] if found else None
+        nearest = _nearest(value for value in meant_by(address) if value in self.by_value)
+        return self.by_value.get(nearest)
 
     def like(self, address: str) -> Entry | None:
         """The one that this address, which is none of them, looks like."""
@@ -81,14 +81,18 @@ def protects(addresses: Iterable[str]) -> dict[str, ProtectedSender]:
     meant = {address: meant_by(address) for address in addresses if address}
     wanted = set().union(*meant.values()) if meant else set()
     rows = {row.value: row for row in ProtectedSender.objects.filter(value__in=wanted)} if wanted else {}
-    found = {address: [value for value in its if value in rows] for address, its in meant.items()}
-    nearest = {a: max(its, key=lambda value: ("@" in value, len(value))) for a, its in found.items() if its}
-    return {address: rows[value] for address, value in nearest.items()}
+    nearest = {address: _nearest(value for value in its if value in rows) for address, its in meant.items()}
+    return {address: rows[value] for address, value in nearest.items() if value}
 
 
 def of_domain(domain: str) -> ProtectedSender | None:
     """Whether everybody at this very domain is kept."""
     return ProtectedSender.objects.filter(value=domain).first()
+
+
+def _nearest(values: Iterable[str]) -> str:
+    """Of those that mean an address: itself, else the nearest domain; '' of none."""
+    return max(values, key=lambda value: ("@" in value, len(value)), default="")
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,7 @@ from tickets.models import (
     WebhookCall,
 )
 from tickets.models.draft import DraftKind
+from tickets.models.escalation import EscalationQuerySet
 from tickets.models.procedure import VersionState
 from tickets.models.proposed_reply import ProposalState
 from tickets.models.ticket import Visibility
@@ -43,7 +44,7 @@ def events_visible_to(user: User) -> QuerySet[Event]:
     return Event.objects.filter(_sees(user, "ticket__"))
 
 
-def escalations_visible_to(user: User) -> QuerySet[Escalation]:
+def escalations_visible_to(user: User) -> EscalationQuerySet:
     """Questions to the owner on visible tickets, with their answers."""
     return Escalation.objects.filter(_sees(user, "ticket__"))
 

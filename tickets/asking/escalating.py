@@ -88,7 +88,7 @@ def _hold(escalation: Escalation, by: User) -> tuple[Ticket, Escalation]:
 
 
 def _check_waits_once(held: Ticket) -> None:
-    waiting = Escalation.objects.filter(ticket=held, answered_at=None, withdrawn_at=None).select_related("asked_by")
+    waiting = Escalation.objects.waiting().filter(ticket=held).select_related("asked_by")
     if (earlier := waiting.first()) is not None:
         raise ChangedMeanwhile(
             f"{earlier.asked_by.short_name} has asked already. Wait for that answer, or take it back."

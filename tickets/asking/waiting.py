@@ -8,16 +8,17 @@ from django.db.models.functions import Left
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets import access
+from tickets.approving import waits
 from tickets.asking import showing
 from tickets.counting import Capped
 from tickets.models import Escalation, Message, ProcedureVersion
 from tickets.models.message import Direction
 from tickets.models.procedure import VersionState
-from tickets.models.proposed_reply import ProposalState
 
 SHOWN = 50
 COUNTED = 1000
 LONGEST_QUOTED = 400
+COUNTS = ANSWERS, QUESTIONS, DRAFTS = "waiting_answers", "waiting_questions", "waiting_drafts"
 
 
 def may_enter(user: User) -> bool:
@@ -26,14 +27,13 @@ def may_enter(user: User) -> bool:
 
 
 def counted(user: User) -> dict[str, Capped]:
-    """What is counted beside 'Waits for me', by the names under which a statement asks for it; nothing for others."""
+    """What is counted beside 'Waits for me', by those of COUNTS that are for this person; nothing for others."""
     if not may_enter(user):
         return {}
-    proposals = access.proposals_visible_to(user).filter(state=ProposalState.WAITING).exclude(author=user)
-    listed: dict[str, QuerySet[Any]] = {"waiting_answers": proposals}
+    listed: dict[str, QuerySet[Any]] = {ANSWERS: waits.open_to(user)}
     if access.may_decide(user):
         drafts = ProcedureVersion.objects.filter(state=VersionState.PROPOSED)
-        listed |= {"waiting_questions": open_to(user), "waiting_drafts": drafts}
+        listed |= {QUESTIONS: open_to(user), DRAFTS: drafts}
     return {name: Capped(rows.order_by().values("pk")[:COUNTED]) for name, rows in listed.items()}
 
 
@@ -51,4 +51,4 @@ def questions(user: User) -> list[Any]:
 
 
 def open_to(user: User) -> QuerySet[Escalation]:
-    return access.escalations_visible_to(user).filter(answered_at=None, withdrawn_at=None)
+    return access.escalations_visible_to(user).waiting()

@@ -14,7 +14,7 @@ TAKEN_BACK = "The question to the owner was taken back with it"
 
 def take_back(tickets: Collection[Ticket]) -> set[int]:
     """Ends the questions that wait on them, in one statement; gives the ids of the tickets that had one."""
-    waiting = Escalation.objects.filter(ticket__in=tickets, answered_at=None, withdrawn_at=None)
+    waiting = Escalation.objects.waiting().filter(ticket__in=tickets)
     found = set(waiting.values_list("ticket_id", flat=True))
     if found:
         waiting.update(withdrawn_at=timezone.now())

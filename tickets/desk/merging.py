@@ -60,7 +60,7 @@ def _check(former: Ticket, into: Ticket) -> None:
         raise Refused("One of them was merged already. Choose the ticket that it went into.")
     if into.status in SPENT:
         raise Refused(f"The other ticket is {SPENT[Status(into.status)]}. Bring it back first.")
-    if Escalation.objects.filter(ticket=former, answered_at=None, withdrawn_at=None).exists():
+    if Escalation.objects.waiting().filter(ticket=former).exists():
         raise Refused("A question to the owner waits on this ticket. Wait for the answer, or take it back first.")
     if ProposedReply.objects.filter(ticket=former, state=ProposalState.WAITING).exists():
         raise Refused("An answer waits for approval on this ticket. Have it decided first.")

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -9,6 +11,12 @@ class AnsweredBy(models.TextChoices):
     DESK = "desk", "here"
     MAIL = "mail", "by mail"
     LINK = "link", "by the link in the mail"
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def waiting(self) -> Self:
+        """Neither answered nor taken back."""
+        return self.filter(answered_at=None, withdrawn_at=None)
 
 
 class Escalation(models.Model):
@@ -30,6 +38,8 @@ class Escalation(models.Model):
     agrees = models.BooleanField(default=False)
     answered_way = models.CharField(max_length=8, choices=AnsweredBy, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EscalationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -99,7 +99,7 @@ def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
 
 def _owner(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     """What is for the owner stands above what is the team's."""
-    waits = [_waits(user, path, counts)] if waiting.may_enter(user) else []
+    waits = [_waits(path, counts)] if waiting.may_enter(user) else []
     kept = [_entry("Kept to me", reverse("kept"), "kept", path)] if user.can(Capability.SEE_ALL_TICKETS) else []
     return [*waits, *kept]
 
@@ -109,8 +109,8 @@ def _sees_deleted(user: User) -> bool:
     return user.may(Permission.DELETE)
 
 
-def _waits(user: User, path: str, counts: dict[str, Any]) -> Entry:
-    many = sum(counts.get(name) or 0 for name in waiting.counted(user))
+def _waits(path: str, counts: dict[str, Any]) -> Entry:
+    many = sum(counts.get(name) or 0 for name in waiting.COUNTS)
     return _entry("Waits for me", reverse("waits"), "waits", path, counted(many))
 
 

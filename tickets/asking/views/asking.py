@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
-from tickets.asking import drafting, escalating
-from tickets.desk.views import asked, page
-from tickets.desk.views.looking import back_to, person, whole_ticket_of
+from tickets.asking import drafting, escalating, waiting
+from tickets.desk.views import page
+from tickets.desk.views.looking import back_to, person, ticket_of, whole_ticket_of
 from tickets.desk.views.panes import Pane
 from tickets.desk.views.trying import Trying
 from tickets.errors import SupportdeskError
@@ -34,8 +34,9 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Keeps what is typed, and says when it did. A page without script comes back to the ticket."""
-    ticket = whole_ticket_of(request, reference)
-    if any(each.waits for each in asked.of(ticket)):  # what is saved after asking would be asked once more
+    ticket = ticket_of(request, reference)
+    # What is saved after asking would be asked once more.
+    if waiting.open_to(person(request)).filter(ticket=ticket).exists():
         return HttpResponse(status=204)
     with Trying(request):
         saved = drafting.save(ticket, person(request), *_typed(request))

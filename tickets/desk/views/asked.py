@@ -34,7 +34,7 @@ def shown(request: HttpRequest, ticket: Ticket, refused: Pane | None) -> dict[st
 
 
 def of(ticket: Ticket) -> list[Question]:
-    """As `looking.ticket_of` has loaded them, the newest first; none of a ticket that came from elsewhere."""
+    """As `looking.whole_ticket_of` has loaded them, the newest first; none of a ticket that came from elsewhere."""
     return showing.questions(getattr(ticket, "questions", ()))
 
 

@@ -21,6 +21,7 @@ class Capability(StrEnum):
     INVITE_PEOPLE = "invite_people"
     MANAGE_OWNERS = "manage_owners"
     PERMIT_PEOPLE = "permit_people"
+    RUN_BUSINESS = "run_business"
 
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {

@@ -1,7 +1,8 @@
-// Draws what the table says, in the colours of the legend; anew when the theme changes.
+// Draws what tables say, in the colours of the keys; anew when the theme changes.
 const colours = (_, value) => (/^#key-/.test(value) ? getComputedStyle(document.querySelector(value)).color : value);
-const plan = () => JSON.parse(document.getElementById("chart-plan").textContent, colours);
-const draw = () => { Chart.getChart("chart")?.destroy(); new Chart("chart", plan()); };
+const plan = (canvas) => JSON.parse(document.getElementById(canvas.dataset.plan).textContent, colours);
+const draw = () => document.querySelectorAll("canvas[data-plan]").forEach((canvas) => {
+  Chart.getChart(canvas)?.destroy(); new Chart(canvas, plan(canvas)); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 draw();

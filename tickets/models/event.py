@@ -61,6 +61,8 @@ class Verb(models.TextChoices):
     UNLINKED = "unlinked", "took a link away"
     DELETED = "deleted", "deleted it"
     RESTORED = "restored", "brought it back"
+    DUTY_DONE = "duty_done", "did the duty"
+    RATED = "rated", "said how it was"
     RULE_UNDONE = "rule_undone", "took back what a rule did"
 
 

@@ -7,14 +7,23 @@ from django.db import models
 FORGOTTEN_AFTER = timedelta(hours=16)
 
 
+class EndedHow(models.TextChoices):
+    SAID = "", "Said so"
+    IDLE = "idle", "Cut where nothing happened any more"
+    FORGOTTEN = "forgot", "Forgotten"
+    CORRECTED = "fixed", "Corrected"
+
+
 class Shift(models.Model):
     """A person is at work from `began_at` to `ended_at`; None while they are."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="shifts")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=8, choices=EndedHow, blank=True, default=EndedHow.SAID, db_default="")
 
     class Meta:
+        indexes = [models.Index(fields=["person", "-began_at"], name="shift_by_person")]
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=models.Q(ended_at=None), name="shift_once_at_a_time"),
             models.CheckConstraint(

@@ -1,0 +1,37 @@
+"""Money in words: amounts with their currency (ISO 4217), as people write them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import UnknownCurrencyError, format_currency, get_currency_precision, validate_currency
+
+LOCALE = Locale("en", "US")
+# Those that a small online business pays in; the others are below them.
+FIRST = ("USD", "EUR", "GBP", "AUD", "CAD", "CHF", "INR", "PHP")
+
+
+def told(amount: Decimal | int, currency: str, whole: bool = False) -> str:
+    """'$1,234.50'; `whole` without cents: '$1,235'."""
+    return format_currency(amount, currency, "¤#,##0" if whole else None, LOCALE, currency_digits=not whole)
+
+
+def cents(amount: Decimal, currency: str) -> Decimal:
+    """Rounded to the smallest coin of the currency, half up: what can be paid."""
+    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_HALF_UP)
+
+
+def is_known(currency: str) -> bool:
+    try:
+        validate_currency(currency)
+    except UnknownCurrencyError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def choices() -> tuple[tuple[str, str], ...]:
+    """(code, 'USD – US dollar'), those that are used most first."""
+    names = {code: name for code, name in LOCALE.currencies.items() if len(code) == 3}
+    order = [*FIRST, *sorted(set(names) - set(FIRST))]
+    return tuple((code, f"{code} – {names[code]}") for code in order)

@@ -1,0 +1,1 @@
+"""The owner's day: what waits, what happened, what it costs."""

@@ -1,0 +1,1 @@
+"""The owner's first page, and the assistant's."""

@@ -1,0 +1,1 @@
+"""What hours cost: agreements, costs, and statements to pay from."""

@@ -1,0 +1,5 @@
+"""Addresses of pay."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

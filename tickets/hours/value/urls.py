@@ -1,0 +1,5 @@
+"""Addresses of what came back."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Duties: what is delegated beside the mail, and when it is due."""

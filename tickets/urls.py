@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.hours.costs.urls")),
     path("", include("tickets.hours.value.urls")),
     path("", include("tickets.recurring.urls")),
+    path("", include("tickets.rating.urls")),
     path("", include("tickets.keeping.urls")),
     path("", include("tickets.asking.urls")),
     path("", include("tickets.powers.urls")),

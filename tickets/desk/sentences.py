@@ -10,7 +10,7 @@ from tickets.models import Event
 from tickets.models.event import Verb
 from tickets.models.outgoing import OutgoingState
 from tickets.models.promise import Promised
-from tickets.models.ticket import Visibility
+from tickets.models.ticket import Satisfaction, Visibility
 from tickets.routing.rules.actions import DOINGS
 
 US = marks_in_words.US
@@ -87,6 +87,12 @@ def _settled(event: Event) -> str:
     return f"{_actor(event)} says that the answer {'was' if was_sent else 'was not'} sent"
 
 
+def _rated(event: Event) -> str:
+    how = "was good" if event.detail.get("to") == Satisfaction.GOOD else "was not good"
+    comment = str(event.detail.get("comment") or "")
+    return f"{event.ticket.customer} says that it {how}{f': “{comment}”' if comment else ''}"
+
+
 def _bounced(event: Event) -> str:
     return {
         "waiting": "The answer is still on its way",
@@ -146,6 +152,7 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.SENT_BACK: lambda event: f"{_actor(event)} sent the answer back to {event.detail.get('author', 'its writer')}",
     Verb.PROPOSAL_WITHDRAWN: lambda event: f"{_actor(event)} took the answer back before it was approved",
     Verb.SENDING_UNDONE: lambda event: f"{_actor(event)} took the answer back before it was sent",
+    Verb.RATED: _rated,
     Verb.SENT: lambda event: "The answer was sent",
     Verb.SENDING_FAILED: lambda event: "The answer could not be sent",
     Verb.SENDING_UNKNOWN: lambda event: "Nobody knows whether the answer was sent",

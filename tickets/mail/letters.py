@@ -4,7 +4,7 @@ from html import escape
 
 from django.utils.timezone import localtime
 
-from tickets.mail import storage, tokens
+from tickets.mail import how_it_was, storage, tokens
 from tickets.mail.composing import File, Letter
 from tickets.models import Attachment, Mailbox, Message
 from tickets.models.message import Direction
@@ -16,14 +16,15 @@ def letter_for(message: Message, mailbox: Mailbox) -> Letter:
     """Raises FileNotFoundError when the storage has lost an attachment."""
     # Quoting in what nobody wrote would carry a stranger's text to whomever they name as its sender.
     earlier = None if message.is_automatic else _answered(message)
+    asking = how_it_was.below(message, mailbox)
     return Letter(
         sender=(message.sender_name or mailbox.name, mailbox.address),
         to=_pairs(message.to),
         cc=_pairs(message.cc),
         reply_to=_reply_to(message, mailbox),
         subject=message.subject,
-        text=message.text + (_quoted_text(earlier) if earlier else ""),
-        html=message.html + (_quoted_html(earlier) if earlier else ""),
+        text=message.text + asking.text + (_quoted_text(earlier) if earlier else ""),
+        html=message.html + (asking.html if message.html else "") + (_quoted_html(earlier) if earlier else ""),
         dated=message.created_at,
         message_id=message.message_id,
         in_reply_to=next(iter(message.in_reply_to), ""),

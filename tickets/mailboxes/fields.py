@@ -10,7 +10,7 @@ IMAP = (*(f"imap_{name}" for name in SERVER), "imap_folder")
 POP3 = tuple(f"pop3_{name}" for name in SERVER)
 HANDED_OVER = ("webhook_provider", "webhook_secret")
 LEAVING = tuple(f"smtp_{name}" for name in SERVER)
-ANSWERS = ("acknowledges", "acknowledgement", "silent_after_hours", "failing_after_minutes")
+ANSWERS = ("acknowledges", "acknowledgement", "asks_how_it_was", "silent_after_hours", "failing_after_minutes")
 UNUSUAL = ("trusted_servers", "token_in_reply_address")
 
 ARRIVING: dict[str, tuple[str, ...]] = {

@@ -28,6 +28,7 @@ LABELS = {
     "smtp_password": "Password",
     "acknowledges": "Confirm to customers that their mail came in",
     "acknowledgement": "What the confirmation says",
+    "asks_how_it_was": "Ask customers how it was",
     "silent_after_hours": "Tell me when nothing came for … hours",
     "failing_after_minutes": "Tell me when something fails for … minutes",
     "trusted_servers": "Servers whose word on a sender counts",
@@ -56,6 +57,7 @@ HELP = {
     "smtp_port": "587 with STARTTLS, 465 with TLS.",
     "smtp_username": "Leave it empty with the password where the server wants neither.",
     "smtp_password": "Stored encrypted and never shown again.",
+    "asks_how_it_was": "Below the answer that resolves a ticket: a link to a page with two buttons.",
     "acknowledgement": "Sent once for each new ticket, at most once a day to an address, never to machines and lists. "
     "{name}, {subject} and {reference} are filled in.",
     "silent_after_hours": "Leave it empty if this mailbox may be quiet for long.",

@@ -70,6 +70,7 @@ class Mailbox(models.Model):
 
     acknowledges = models.BooleanField(default=False, db_default=False)
     acknowledgement = models.TextField(blank=True, default="", db_default="")
+    asks_how_it_was = models.BooleanField(default=False, db_default=False)
     failing_after_minutes = models.PositiveIntegerField(default=30, db_default=30)
     silent_after_hours = models.PositiveIntegerField(null=True, blank=True)
 

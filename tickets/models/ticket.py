@@ -32,6 +32,11 @@ class Priority(models.TextChoices):
     URGENT = "urgent", "Urgent"
 
 
+class Satisfaction(models.TextChoices):
+    GOOD = "good", "Good"
+    BAD = "bad", "Not good"
+
+
 class Kind(models.TextChoices):
     """Those that the desk comes with; `TicketKind` has all."""
 
@@ -64,7 +69,7 @@ class Ticket(models.Model):
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL)
     tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     fields = models.JSONField(default=dict, db_default={}, blank=True)
-    satisfaction = models.CharField(max_length=8, blank=True, default="", db_default="")
+    satisfaction = models.CharField(max_length=8, choices=Satisfaction, blank=True, default="", db_default="")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

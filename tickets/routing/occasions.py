@@ -33,6 +33,7 @@ CHANGES = {
     Verb.ASKED: "status",
     Verb.ANSWERED: "status",
     Verb.ASKING_WITHDRAWN: "status",
+    Verb.RATED: "satisfaction",
 }
 # Nobody knows what rules that cannot be read wait for: it is noted until they can be.
 UNKNOWN = Current(occasions=frozenset(OCCASIONS))

@@ -23,9 +23,9 @@ PRIVATE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def yes(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        return _private(_page(request, token))
+        return private(_page(request, token))
     except Refused as problem:
-        return _private(render(request, "asking/yes_over.html", {"problem": problem}, status=410))
+        return private(render(request, "asking/yes_over.html", {"problem": problem}, status=410))
 
 
 def _page(request: HttpRequest, token: str) -> HttpResponse:
@@ -39,7 +39,8 @@ def _page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "asking/yes.html", context)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """For pages whose address is a secret."""
     for name, value in PRIVATE.items():
         response.headers[name] = value
     return response

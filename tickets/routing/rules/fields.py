@@ -144,7 +144,7 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 DAYS = tuple(CHOICES["day"])
 # Marks that a rule for changes may wait for, by the field that asks them.
-WATCHED = {"kind": "kind", "status": "status", "priority": "priority", "assignee": "assignee", "tags": "tags"}
+WATCHED = {each: each for each in ("kind", "status", "priority", "assignee", "tags", "satisfaction")}
 ANCHORS = {
     "hours_since_opened": "opened_at",
     "hours_since_customer": "customer_wrote_at",

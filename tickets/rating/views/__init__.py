@@ -1,0 +1,1 @@
+"""The page on which customers say how it was."""

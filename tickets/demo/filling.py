@@ -19,6 +19,7 @@ from tickets.demo import (
     plan,
     procedures_used,
     procedures_written,
+    rated,
     recorded,
     setting_up,
     since_then,
@@ -58,6 +59,7 @@ def fill(now: datetime | None = None) -> int:
     procedures_used.use(procedures_written.write(team["asha"], team["olivia"], now), team["asha"], Random(SEED))
     recorded.record(team["olivia"])
     handed_in.hand_in(team["tara"], team["olivia"], now)
+    rated.rate(mailboxes["support"], Random(SEED))
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])

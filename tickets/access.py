@@ -12,6 +12,8 @@ from accounts.roles import Capability
 from tickets.models import (
     Attachment,
     Draft,
+    Duty,
+    DutyRun,
     Escalation,
     Event,
     Message,
@@ -122,6 +124,18 @@ def versions_visible_to(user: User) -> QuerySet[ProcedureVersion]:
 def uses_visible_to(user: User) -> QuerySet[ProcedureUse]:
     """Procedures on visible tickets."""
     return ProcedureUse.objects.filter(_sees(user, "ticket__"))
+
+
+def duties_visible_to(user: User) -> QuerySet[Duty]:
+    """All for who makes them; others see their own."""
+    if user.can(Capability.RUN_BUSINESS):
+        return Duty.objects.all()
+    return Duty.objects.filter(assignee=user) if may_work(user) else Duty.objects.none()
+
+
+def duty_runs_visible_to(user: User) -> QuerySet[DutyRun]:
+    """Those that became a visible ticket."""
+    return DutyRun.objects.filter(_sees(user, "ticket__"), ticket__isnull=False)
 
 
 def recordings_visible_to(user: User) -> QuerySet[Recording]:

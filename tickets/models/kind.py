@@ -3,6 +3,8 @@ import time
 from django.db import models
 
 REMEMBERED_SECONDS = 10
+# The kind of tickets that are no mail: what is delegated beside it. Nobody chooses it.
+DUTY = "duty"
 _remembered: tuple[float, dict[str, str], dict[str, str]] = (0.0, {}, {})
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from tickets import access
 from tickets.errors import Refused
 from tickets.models import Shift
-from tickets.models.shift import FORGOTTEN_AFTER
+from tickets.models.shift import FORGOTTEN_AFTER, EndedHow
 
 
 @transaction.atomic
@@ -43,9 +43,20 @@ def began(person: User) -> QuerySet[Shift, datetime]:
     return Shift.under_way(timezone.now()).filter(person=person).values_list("began_at", flat=True)
 
 
-def _open(person: User) -> Shift | None:
-    """Of two clicks at once the second waits for the first."""
+def hold(person: User) -> None:
+    """Of two who change the shifts of one person the second waits for the first."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def correct(shift: Shift, began_at: datetime, ended_at: datetime) -> Shift:
+    """It was so. Whoever calls holds the person and has looked that it fits."""
+    shift.began_at, shift.ended_at, shift.ended_how = began_at, ended_at, EndedHow.CORRECTED
+    shift.save()
+    return shift
+
+
+def _open(person: User) -> Shift | None:
+    hold(person)
     return Shift.objects.filter(person=person, ended_at=None).first()
 
 
@@ -56,5 +67,6 @@ def _is_forgotten(shift: Shift, now: datetime) -> bool:
 def _end(shift: Shift, now: datetime) -> Shift:
     """Of a forgotten shift nobody knows when it ended; it was not after it counts as forgotten."""
     shift.ended_at = min(now, shift.began_at + FORGOTTEN_AFTER)
-    shift.save(update_fields=["ended_at"])
+    shift.ended_how = EndedHow.FORGOTTEN if _is_forgotten(shift, now) else EndedHow.SAID
+    shift.save(update_fields=["ended_at", "ended_how"])
     return shift

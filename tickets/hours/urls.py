@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from tickets.hours.views import shifts
+from tickets.hours.views import deciding, shifts
 
 urlpatterns: list[URLPattern] = [
     path("shift/", shifts.begin, name="shift"),
     path("shift/end/", shifts.end, name="shift_end"),
+    path("hours/corrections/<int:pk>/approval/", deciding.approval, name="correction_approval"),
+    path("hours/corrections/<int:pk>/refusal/", deciding.refusal, name="correction_refusal"),
 ]

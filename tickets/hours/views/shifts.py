@@ -1,14 +1,13 @@
 """Beginning and ending one's shift, from the person's menu; answered with the page on which one was."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.hours import tracking
+from tickets.hours.views.back import back
 
 
 @requires(Capability.WORK_TICKETS)
@@ -16,7 +15,7 @@ from tickets.hours import tracking
 def begin(request: HttpRequest) -> HttpResponse:
     tracking.begin(person_behind(request))
     messages.success(request, "Your shift has begun. Rules can give you tickets now.")
-    return _back(request)
+    return back(request)
 
 
 @requires(Capability.WORK_TICKETS)
@@ -24,11 +23,4 @@ def begin(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     if tracking.end(person_behind(request)):
         messages.success(request, "Your shift is over. No rule gives you tickets until you begin the next.")
-    return _back(request)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    """`next` only within this desk."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return HttpResponseRedirect(address if is_ours and address.startswith("/") else reverse("home"), status=303)
+    return back(request)

@@ -10,6 +10,10 @@ from django.db.models.functions import Lower, Now
 from accounts.permissions import Permission, permits
 from accounts.roles import Capability, Role, capabilities_of
 
+# Columns that decide what somebody sees and may do, and what they hold.
+Powers = tuple[tuple[str, Any], ...]
+POWERS = ("id", "role", "is_active", *(permission.value for permission in Permission))
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -87,6 +91,12 @@ class User(AbstractBaseUser):
     async def is_still_here(self) -> bool:
         """Reads again whether this session may go on: for connections that outlive a request."""
         return await User.objects.filter(pk=self.pk, is_active=True, session_round=self.session_round).aexists()
+
+    @property
+    def powers(self) -> Powers:
+        """For remembering what was worked out for this person, as long as they may what they may now."""
+        mailboxes = None if self.only_mailboxes is None else tuple(self.only_mailboxes)
+        return (*((name, getattr(self, name)) for name in POWERS), ("only_mailboxes", mailboxes))
 
     @property
     def tzinfo(self) -> ZoneInfo:

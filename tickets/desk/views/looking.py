@@ -11,6 +11,7 @@ from tickets.approving import showing as proposed
 from tickets.asking import showing
 from tickets.desk import clearing, queues, related, rows
 from tickets.models import Mailbox, Ticket
+from tickets.put_together import once_for
 
 SECRETS = Mailbox.secret_fields("mailbox__")
 
@@ -23,22 +24,25 @@ def person(request: HttpRequest) -> User:
 
 def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     """With customer, assignee and mailbox: for whoever does something to it, or shows a part of it."""
-    return _found(_visible(request), reference)
+    return _found(_visible(person(request)), reference)
 
 
 def whole_ticket_of(request: HttpRequest, reference: str) -> Ticket:
     """As its page needs it: `.belongs` is the reference of the ticket it may belong to, if visible, and `.stops` whom
     of its participants no mail reaches (see `clearing.in_ticket`); `related` says what else."""
-    user = person(request)
+    return _found(_whole(person(request)), reference)
+
+
+@once_for
+def _whole(user: User) -> QuerySet[Ticket]:
     other = access.visible_to(user).filter(pk=OuterRef("may_belong_to_id")).values("reference")[:1]
-    told = _visible(request).annotate(belongs=Subquery(other), stops=clearing.among_participants(user))
+    told = _visible(user).annotate(belongs=Subquery(other), stops=clearing.among_participants(user))
     told = told.annotate(promised=rows.promises(), questions=showing.on_ticket(), **related.of_ticket(user))
-    return _found(told.annotate(proposals_told=proposed.on_ticket(user)), reference)
+    return told.annotate(proposals_told=proposed.on_ticket(user))
 
 
-def _visible(request: HttpRequest) -> QuerySet[Ticket]:
-    visible = access.visible_to(person(request))
-    return visible.select_related("customer", "assignee", "mailbox").defer(*SECRETS)
+def _visible(user: User) -> QuerySet[Ticket]:
+    return access.visible_to(user).select_related("customer", "assignee", "mailbox").defer(*SECRETS)
 
 
 def _found(visible: QuerySet[Ticket], reference: str) -> Ticket:

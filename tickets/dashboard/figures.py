@@ -37,6 +37,10 @@ class Figure:
     beside_name: str = ""
 
 
+# The list behind a time: what took so long.
+TIMED = {"first": "answered", "next": "answered", "solved": "resolved"}
+
+
 def _number(what: str, name: str, means: str, better: Better = Better.NEITHER) -> Figure:
     return Figure(what, name, means, count(what), what, better)
 
@@ -44,19 +48,24 @@ def _number(what: str, name: str, means: str, better: Better = Better.NEITHER) -
 def _time(what: str, name: str, means: str) -> Figure:
     told = f"{means}, in business hours: half took no longer than this; below it, what nine in ten took at most."
     quick = nine_in_ten(what)
-    return Figure(what, name, told, median(what), what, Better.LESS, Unit.MINUTES, quick, "nine in ten within")
+    return Figure(what, name, told, median(what), TIMED[what], Better.LESS, Unit.MINUTES, quick, "nine in ten within")
 
 
 FLOW = (
     _number("came_in", "Came in", "Tickets that were opened; spam, deleted and merged ones and duties are left out."),
-    _number("answered", "Answered", "Tickets that a person answered; answers taken back do not count.", Better.MORE),
-    _number("resolved", "Resolved", "Tickets that were said to be done.", Better.MORE),
+    _number(
+        "answered",
+        "Answered",
+        "Tickets that a person answered; each counts once a day, and no answer that was taken back.",
+        Better.MORE,
+    ),
+    _number("resolved", "Resolved", "Tickets that were resolved; each counts once a day.", Better.MORE),
     _number("reopened", "Reopened", "Tickets that had been resolved and were opened again.", Better.LESS),
 )
 SPEED = (
     _time("first", "First answer", "From a customer’s first mail to the first answer by a person"),
-    _time("next", "Next answer", "From a customer’s further mail to the answer to it"),
-    _time("solved", "Resolution", "From a customer’s first mail until the ticket was resolved"),
+    _time("next", "Next answer", "From a customer’s first mail after an answer to the next answer"),
+    _time("solved", "Resolution", "From when a ticket came in, or was last reopened, until it was resolved"),
 )
 PROMISES = Figure(
     "promises",
@@ -72,7 +81,7 @@ PROMISES = Figure(
 ALONE = Figure(
     "alone",
     "Without you",
-    "Of the tickets worked on, the share that no owner answered or was asked about; each counts once a day.",
+    "Of the tickets worked on, the share that no owner was ever asked about or answered that day.",
     per_100("alone", "worked"),
     "worked",
     Better.MORE,
@@ -107,7 +116,7 @@ GROUPS = (("What came and went", FLOW), ("How fast", SPEED), ("In good hands", H
 FIGURES: Mapping[str, Figure] = {each.key: each for _, group in GROUPS for each in group}
 # What else stands on the page.
 MEANS = {
-    "age": "Tickets that are open or wait for your answer right now, by how long ago they came in.",
+    "age": "Tickets that are not resolved, also those that wait for the customer or for you, by when they came in.",
     "kind": "By what a ticket is about now, also where it was sorted later.",
     "mailbox": "By the address to which customers wrote.",
     "person": "By who did it: who answered, who resolved, who asked.",

@@ -34,6 +34,11 @@ class Period:
         return _span(self.first, self.last)
 
     @property
+    def query(self) -> str:
+        """For addresses: `chosen` makes the same of it."""
+        return f"from={self.first}&to={self.last}" if self.key == FREE else f"period={self.key}"
+
+    @property
     def against(self) -> str:
         """What it is compared with, in words: 'yesterday', 'the 7 days before'."""
         if self.key == "today":
@@ -48,7 +53,7 @@ def chosen(asked: Mapping[str, str], today: date) -> Period:
     """
     first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
     if first and last:
-        return _free(*sorted((first, last)), today)
+        return _free(min(first, last), max(first, last), today)
     key = asked.get("period", "")
     if key == "today":
         return Period(key, today, today)

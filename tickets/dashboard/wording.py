@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tickets.dashboard.figures import Better, Figure, Unit
+from tickets.dashboard.reckoning import Found
 
 NONE = "–"
 
@@ -34,6 +35,13 @@ def minutes(number: int) -> str:
     return f"{hours:,}\u00a0h" if not rest or hours >= 10 else f"{hours}\u00a0h {rest}\u00a0min"
 
 
+def beside(figure: Figure, found: Found) -> str:
+    """'nine in ten within 3 h', 'broken: 2'; '' for nothing to say."""
+    number = figure.beside(found) if figure.beside else None
+    unit = figure.unit if figure.unit is Unit.MINUTES else Unit.NUMBER
+    return f"{figure.beside_name} {value(unit, number)}" if number is not None else ""
+
+
 def change(figure: Figure, now: float | None, before: float | None, against: str) -> Change:
     """'4 more than the 7 days before (27)'."""
     if now is None or before is None:
@@ -55,7 +63,7 @@ def _way(unit: Unit, more: bool) -> str:
 
 def _difference(unit: Unit, number: int) -> str:
     if unit is Unit.PERCENT:
-        return f"{number}\u00a0points"
+        return f"{number}\u00a0point{'' if number == 1 else 's'}"
     return minutes(number) if unit is Unit.MINUTES else f"{number:,}"
 
 

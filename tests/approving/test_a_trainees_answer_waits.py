@@ -2,12 +2,17 @@ import pytest
 
 from tests.cast import add_mail, open_ticket
 from tickets import access
-from tickets.approving import proposing, waiting
+from tickets.approving import proposing
+from tickets.dashboard import day
 from tickets.desk import drafting
 from tickets.errors import ChangedMeanwhile, Refused
 from tickets.models import Event, OutgoingMail, ProposedReply, Ticket
 
 HELLO = "<p>Dear Carl, here is your course.</p>"
+
+
+def waiting(person):
+    return day.waits_for(person).items("answers")
 
 
 def test_it_is_handed_in_and_nothing_is_sent(tara, ticket):

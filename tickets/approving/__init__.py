@@ -2,7 +2,3 @@
 
 proposing (hand in, take back) → deciding (approve as it is or changed, send back) → differing (what was changed).
 """
-
-from tickets.approving.waits import waiting
-
-__all__ = ["waiting"]

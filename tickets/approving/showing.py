@@ -80,12 +80,12 @@ def on_ticket(user: User) -> ArraySubquery:
     """To annotate a ticket's row with: what waits there, and what became of the person's own, the newest first."""
     found = access.proposals_visible_to(user).filter(ticket=OuterRef("pk"))
     mine_or_waiting = found.filter(Q(state=ProposalState.WAITING) | Q(author=user))
-    return ArraySubquery(mine_or_waiting.order_by("-proposed_at", "-pk").values(told=_told())[:MOST_ON_TICKET])
+    return ArraySubquery(mine_or_waiting.order_by("-proposed_at", "-pk").values(told=as_json())[:MOST_ON_TICKET])
 
 
 def of_rows(rows: QuerySet[ProposedReply]) -> QuerySet[ProposedReply]:
     """With `.told`, for `proposal_of`."""
-    return rows.annotate(told=_told())
+    return rows.annotate(told=as_json())
 
 
 def proposal_of(told: dict[str, Any]) -> Proposal:
@@ -109,7 +109,7 @@ def proposal_of(told: dict[str, Any]) -> Proposal:
     )
 
 
-def _told() -> JSONObject:
+def as_json() -> JSONObject:
     names = ("pk", "author_id", "proposed_at", "state", "html", "approved_html", "cc", "then", "comment", "decided_at")
     people = {"author_name": "author__name", "decider_name": "decided_by__name"}
     wrote = Message.objects.filter(ticket=OuterRef("ticket"), created_at__gt=OuterRef("proposed_at"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from tickets.models import Escalation, Recording
@@ -69,12 +69,7 @@ class Question:
 def on_ticket() -> ArraySubquery:
     """To annotate a ticket's row with: its newest questions, the newest first, without a query of its own."""
     newest = Escalation.objects.filter(ticket=OuterRef("pk")).order_by("-asked_at", "-pk")
-    return ArraySubquery(newest.values(told=_told())[:MOST])
-
-
-def of_rows(rows: QuerySet[Escalation]) -> QuerySet[Escalation]:
-    """With `.told`, for `question_of`."""
-    return rows.annotate(told=_told())
+    return ArraySubquery(newest.values(told=as_json())[:MOST])
 
 
 def questions(told: Iterable[dict[str, Any]]) -> list[Question]:
@@ -100,7 +95,7 @@ def question_of(told: dict[str, Any]) -> Question:
     )
 
 
-def _told() -> JSONObject:
+def as_json() -> JSONObject:
     names = ("pk", "question", "suggestion", "asked_at", "answered_at", "withdrawn_at", "answer", "agrees")
     people = {"asker": "asked_by__name", "answerer": "answered_by__name", "way": "answered_way", "asker_id": "asked_by"}
     return JSONObject(**{name: name for name in names}, **people, recordings=_recordings())

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import User
 from tickets import access
-from tickets.counting import Capped
+from tickets.counting import Capped, beside
 from tickets.desk import cursor as cursors
 from tickets.desk.rows import NEWEST_FIRST, Row, rows
 from tickets.models import Ticket
@@ -68,7 +68,7 @@ def counts(user: User, **more: Any) -> dict[str, Any]:
     """Tickets in each queue by slug; 1000 means '1000 or more'. `more` is asked for in the same statement, by name."""
     # Ordered, so that the LIMIT is taken along the index and not from a scan that finds the newest rows last.
     listed = {slug: tickets(user, slug).order_by(*NEWEST_FIRST).values("pk")[:COUNTED] for slug in BY_SLUG}
-    found = _beside(user, {slug: Capped(each) for slug, each in listed.items()} | more)
+    found = beside(user, {slug: Capped(each) for slug, each in listed.items()} | more)
     return {slug: found.get(slug) or 0 for slug in BY_SLUG} | {name: found.get(name) for name in more}
 
 
@@ -77,17 +77,12 @@ def neighbours(user: User, slug: str, ticket: Ticket) -> tuple[str | None, str |
     place, queue = cursors.place_of(ticket), tickets(user, slug)
     above = queue.filter(cursors.newer(place)).order_by("last_activity_at", "id")
     below = queue.filter(cursors.older(place)).order_by(*NEWEST_FIRST)
-    beside: dict[str, Any] = {
+    asked: dict[str, Any] = {
         "above": Subquery(above.values("reference")[:1]),
         "below": Subquery(below.values("reference")[:1]),
     }
-    found = _beside(user, beside)
+    found = beside(user, asked)
     return found.get("above"), found.get("below")
-
-
-def _beside(user: User, subqueries: dict[str, Any]) -> dict[str, Any]:
-    """Several subqueries in one statement, hung on the row of the person who asks."""
-    return dict(User.objects.filter(pk=user.pk).values(**subqueries).first() or {})
 
 
 def tickets(user: User, slug: str) -> QuerySet[Ticket]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from tickets.counting import Capped
+from tickets.counting import Capped, beside
 from tickets.desk import cursor as cursors
 from tickets.desk.rows import Row, rows
 from tickets.keeping.theirs import tickets_of
@@ -73,7 +73,7 @@ def _counts(found: list[ProtectedSender], by: User) -> dict[str, Any]:
         )
         for each in found
     }
-    return dict(User.objects.filter(pk=by.pk).values(**asked).first() or {}) if asked else {}
+    return beside(by, asked)
 
 
 def _ways(found: list[ProtectedSender]) -> dict[str, PastTaking]:

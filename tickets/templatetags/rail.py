@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.roles import Capability
 from tickets.approving import answers
 from tickets.asking import waiting
+from tickets.dashboard import day
 from tickets.desk import queues
 from tickets.hours import tracking
 
@@ -80,7 +81,7 @@ def _counted(user: User) -> dict[str, Any]:
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return {}
     shift = {"shift": Subquery(tracking.began(user)[:1])} if user.can(Capability.WORK_TICKETS) else {}
-    return queues.counts(user, **shift, **waiting.counted(user), **answers.counted(user))
+    return queues.counts(user, **shift, **day.counted(user), **answers.counted(user))
 
 
 def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
@@ -110,8 +111,7 @@ def _sees_deleted(user: User) -> bool:
 
 
 def _waits(path: str, counts: dict[str, Any]) -> Entry:
-    many = sum(counts.get(name) or 0 for name in waiting.COUNTS)
-    return _entry("Waits for me", reverse("waits"), "waits", path, counted(many))
+    return _entry("Waits for me", reverse("waits"), "waits", path, counted(day.sum_of(counts)))
 
 
 def _answers(path: str, counts: dict[str, Any]) -> Entry:

@@ -10,7 +10,7 @@ from accounts.access import requires
 from accounts.roles import Capability
 from tickets import access
 from tickets.approving import deciding, proposing
-from tickets.desk.views import page
+from tickets.desk.views import coming_back, page
 from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import html_of, seen_of
 from tickets.desk.views.proposed import Refusal
@@ -59,8 +59,8 @@ def _proposal(request: HttpRequest, pk: int) -> ProposedReply:
 
 def _on(request: HttpRequest, proposal: ProposedReply, done: str) -> HttpResponse:
     messages.success(request, done)
-    if request.GET.get("from") == "waits":
-        return HttpResponseRedirect(reverse("waits"), status=303)
+    if here := coming_back.page_of(request):
+        return HttpResponseRedirect(here, status=303)
     return back_to(request, proposal.ticket.reference)
 
 

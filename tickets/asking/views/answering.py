@@ -1,4 +1,4 @@
-"""The owner's answer, and taking a question back; from the ticket's page or from 'Waits for me'."""
+"""The owner's answer, and taking a question back; from the ticket's page or from a list."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,7 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.asking import escalating
 from tickets.asking.views import waiting
-from tickets.desk.views import page
+from tickets.desk.views import coming_back, page
 from tickets.desk.views.looking import back_to, person, whole_ticket_of
 from tickets.desk.views.panes import Pane
 from tickets.desk.views.trying import Trying
@@ -25,7 +25,7 @@ from tickets.recordings.views.taking import taken
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """`agrees` is the button 'Yes, do as you suggest'. What is refused comes back with what was typed."""
     asked, text = _asked(request, pk), request.POST.get("text", "")
-    reference, here = asked.ticket.reference, request.GET.get("from") == "waits"
+    reference, here = asked.ticket.reference, coming_back.page_of(request)
     try:
         agrees = "agrees" in request.POST
         escalating.answer(asked, person(request), text, agrees=agrees, recordings=taken(request))
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not here:
         return back_to(request, reference)
     messages.success(request, f"Answered. {asked.asked_by.short_name} goes on with it.")
-    return HttpResponseRedirect(reverse("waits"), status=303)
+    return HttpResponseRedirect(here, status=303)
 
 
 @requires(Capability.WORK_TICKETS)

@@ -1,13 +1,14 @@
 """The short verbs: each a resource to which a form is posted, answered with the ticket."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Capability
 from tickets.desk import clearing as verbs
 from tickets.desk import drafting, people, working
+from tickets.desk.views import coming_back
 from tickets.desk.views.looking import back_to, person, ticket_of, whole_ticket_of
 from tickets.desk.views.panes import html_of
 from tickets.desk.views.trying import Trying
@@ -51,7 +52,8 @@ def resolution(request: HttpRequest, reference: str) -> HttpResponse:
         return asks
     with Trying(request):
         working.resolve(ticket, person(request))
-    return back_to(request, reference)
+    here = coming_back.page_of(request)
+    return HttpResponseRedirect(here, status=303) if here else back_to(request, reference)
 
 
 @requires(Capability.WORK_TICKETS)

@@ -1,0 +1,95 @@
+"""What waits for an owner, or for who approves answers: one statement, however much and however many kinds of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+
+from accounts.models import User
+from tickets.counting import Capped, beside
+from tickets.dashboard import sources
+from tickets.dashboard.sources import Source
+
+SHOWN, COUNTED = 50, 1000
+COUNT, FIRST = "waits_", "first_"  # before the name of a source: how much of it waits, and what waits
+
+
+@dataclass(frozen=True)
+class Group:
+    """What waits of one kind. `items` are the first, `many` counts all (1,000: so many or more); `template` shows
+    them, given `waiting` (these items) and `at` (the page: 'today' or 'waits')."""
+
+    source: Source
+    items: list[Any]
+    many: int
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def title(self) -> str:
+        return self.source.title
+
+    @property
+    def template(self) -> str:
+        return self.source.template
+
+    @property
+    def more(self) -> int:
+        """So many stand in no page until those before them are done."""
+        return self.many - len(self.items)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Groups in which something waits, the most pressing first: troubles, questions, answers, kept, drafts, …
+
+    Of `questions` each item is an `asking.waiting.Asked` (question, ticket, words), of `answers` an
+    `approving.waits.Waiting` (proposal, ticket), of `kept` a `Kept` (ticket, claims), of `drafts` a ProcedureVersion,
+    of `troubles` a Trouble."""
+
+    groups: list[Group]
+
+    @property
+    def many(self) -> int:
+        return sum(group.many for group in self.groups)
+
+    @property
+    def told(self) -> str:
+        """'3 things wait'."""
+        number = f"{COUNTED - 1}+" if self.many >= COUNTED else str(self.many)
+        return "1 thing waits" if self.many == 1 else f"{number} things wait"
+
+    def items(self, name: str) -> list[Any]:
+        """Of the group of this name; none where nothing waits there."""
+        return next((group.items for group in self.groups if group.name == name), [])
+
+
+def waits_for(user: User) -> Waits:
+    """Nothing for whom nothing can wait. One statement."""
+    asked = sources.of(user)
+    found = beside(user, {f"{FIRST}{each.name}": _first(each, user) for each in asked} | counted(user))
+    groups = [
+        _group(each, found.get(f"{FIRST}{each.name}") or [], found.get(f"{COUNT}{each.name}") or 0) for each in asked
+    ]
+    return Waits([group for group in groups if group.items])
+
+
+def counted(user: User) -> dict[str, Capped]:
+    """How much waits, for a statement that asks for more: what is counted here is what `waits_for` shows."""
+    rows = {each.name: each.rows(user).order_by().values("pk")[:COUNTED] for each in sources.of(user)}
+    return {f"{COUNT}{name}": Capped(each) for name, each in rows.items()}
+
+
+def sum_of(found: dict[str, Any]) -> int:
+    """Of the row that `counted` gave."""
+    return sum(many or 0 for name, many in found.items() if name.startswith(COUNT))
+
+
+def _first(source: Source, user: User) -> ArraySubquery:
+    return ArraySubquery(source.told(source.rows(user))[:SHOWN])
+
+
+def _group(source: Source, told: list[Any], many: int) -> Group:
+    return Group(source, [source.item(each) for each in told], max(many, len(told)))

@@ -20,7 +20,7 @@ def SeeingMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
     if iscoroutinefunction(get_response):
 
         async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            scope = Later(lambda: _known(request))
+            scope = Later(lambda: known(request))
             with within(scope):
                 answer: Awaitable[HttpResponseBase] = get_response(request)
                 return _later(await answer, scope)
@@ -28,14 +28,14 @@ def SeeingMiddleware(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        scope = Later(lambda: _known(request))
+        scope = Later(lambda: known(request))
         with within(scope):
             return _later(get_response(request), scope)
 
     return answer
 
 
-def _known(request: HttpRequest) -> User | AnonymousUser | None:
+def known(request: HttpRequest) -> User | AnonymousUser | None:
     """Without asking the database who that is: whoever comes in at a route that is not open to anyone was asked for."""
     user = request.user
     return getattr(request, "_cached_user", None) if isinstance(user, LazyObject) else user

@@ -11,6 +11,7 @@ SCHEDULE: dict[str, float] = {
     "tickets.tasks.look_after_promises": 30,
     "tickets.tasks.run_timed_rules": 30,
     "tickets.tasks.watch": 30,
+    "tickets.tasks.look_after_shifts": 60,
     "tickets.tasks.tidy": 3600,
     "tickets.tasks.count_weeks": 3600,
 }

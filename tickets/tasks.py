@@ -10,6 +10,7 @@ from django.utils import timezone
 from tickets import later
 from tickets.desk import waking
 from tickets.health import alerting, heartbeats
+from tickets.hours import idle
 from tickets.keeping import taking
 from tickets.mail import claiming, fetching, intake, outbox, posting, sending
 from tickets.mail.outages import OUTAGES
@@ -157,6 +158,11 @@ def watch() -> None:
 def count_weeks(none: int = 0) -> None:
     """For the page 'Learning', before somebody opens it."""
     weeks_before.count_all(timezone.now())
+
+
+@shared_task
+def look_after_shifts() -> None:
+    idle.look()
 
 
 @shared_task

@@ -8,6 +8,8 @@ from celery.signals import task_failure
 from django.utils import timezone
 
 from tickets import later
+from tickets.dashboard.counting import counter
+from tickets.dashboard.digest import sending as digests
 from tickets.desk import waking
 from tickets.health import alerting, heartbeats
 from tickets.hours import idle
@@ -150,6 +152,18 @@ def look_after_promises() -> None:
 
 
 @shared_task
+def send_digests() -> None:
+    for plan_id in digests.due(timezone.now()):
+        later.enqueue_once(digests.TASK, plan_id)
+
+
+@shared_task
+def send_digest(plan_id: int) -> None:
+    later.answered(digests.TASK, plan_id)
+    digests.send(plan_id)
+
+
+@shared_task
 def watch() -> None:
     alerting.look()
 
@@ -158,6 +172,14 @@ def watch() -> None:
 def count_weeks(none: int = 0) -> None:
     """For the page 'Learning', before somebody opens it."""
     weeks_before.count_all(timezone.now())
+
+
+@shared_task
+def count_days(none: int = 0) -> None:
+    """For the figures of the day; what takes long goes on in a task of its own."""
+    later.answered(counter.TASK, none)
+    if counter.go_on():
+        later.enqueue_once(counter.TASK, 0)
 
 
 @shared_task

@@ -61,6 +61,7 @@ class Escalation(models.Model):
                 name="escalation_waiting",
             ),
             models.Index(fields=["asked_by", "asked_at"], name="escalation_by_person"),
+            models.Index(fields=["asked_at"], condition=models.Q(withdrawn_at=None), name="escalation_asked"),
         ]
 
     def __str__(self) -> str:

@@ -84,7 +84,15 @@ class Event(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "created_at", "id"], name="event_in_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "created_at", "id"], name="event_in_ticket"),
+            models.Index(
+                fields=["verb", "created_at"],
+                include=["ticket", "actor"],
+                condition=models.Q(verb__in=["resolved", "reopened", "rated"]),
+                name="event_counted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} on {self.ticket_id}"

@@ -19,6 +19,7 @@ class CountedDay(models.Model):
     day = models.DateField(primary_key=True)
     counted_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField(default=0)
+    is_stale = models.BooleanField(default=False, db_default=False, help_text="Something was marked since")
 
     def __str__(self) -> str:
         return f"{self.day}"

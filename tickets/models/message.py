@@ -80,6 +80,12 @@ class Message(models.Model):
                 condition=models.Q(direction="reply", author__isnull=False),
                 name="message_answered",
             ),
+            models.Index(
+                fields=["created_at"],
+                include=["ticket"],
+                condition=models.Q(direction="inbound"),
+                name="message_came_in",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -101,6 +101,12 @@ class Promise(models.Model):
                 name="promise_to_break",
             ),
             models.Index(fields=["ticket", "began_at"], name="promise_of_ticket"),
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(ended_at__isnull=False, is_dropped=False),
+                name="promise_ended",
+            ),
+            models.Index(fields=["broken_at"], condition=models.Q(broken_at__isnull=False), name="promise_broken"),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,12 @@ class Ticket(models.Model):
                 condition=models.Q(visibility="owner"),
                 name="ticket_kept",
             ),
+            models.Index(fields=["created_at"], name="ticket_came_in"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(status__in=["open", "waiting", "asked"]),
+                name="ticket_open",
+            ),
             models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="ticket_merged"),
         ]
 

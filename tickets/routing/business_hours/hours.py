@@ -38,7 +38,7 @@ class Hours:
             return -self.between(end, start)
         if not any(self.week):
             return NOTHING
-        windows = self._windows(start, self.local(end).date())
+        windows = self.windows(start, self.local(end).date())
         return sum((max(NOTHING, min(closes, end) - max(opens, start)) for opens, closes in windows), NOTHING)
 
     def after(self, start: datetime, duration: timedelta) -> datetime | None:
@@ -48,7 +48,7 @@ class Hours:
         if not any(self.week):
             return None
         left = duration
-        for opens, closes in self._windows(start, self.local(start).date() + timedelta(days=SEARCHED_DAYS)):
+        for opens, closes in self.windows(start, self.local(start).date() + timedelta(days=SEARCHED_DAYS)):
             begins = max(opens, start)
             if left <= closes - begins:
                 return begins + left
@@ -69,7 +69,7 @@ class Hours:
             return "Free day"
         return public_holidays.of(self.country, self.subdivision, day.year).get(day, "")
 
-    def _windows(self, start: datetime, last: date) -> Iterator[Open]:
+    def windows(self, start: datetime, last: date) -> Iterator[Open]:
         """What is open from the day of `start` to `last`, in UTC and in order."""
         day = self.local(start).date()
         while day <= last:

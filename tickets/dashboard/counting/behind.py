@@ -1,0 +1,51 @@
+"""The list behind a figure: the tickets on which it was counted, by the same definitions."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import DateTimeField, IntegerField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from accounts.models import User
+from tickets import access
+from tickets.dashboard.counting import still_open
+from tickets.dashboard.counting.counter import zone
+from tickets.dashboard.counting.counts import Day
+from tickets.dashboard.counting.moments import MOMENTS, ONCE_A_DAY
+from tickets.models import Ticket
+
+PARTS = {
+    "": "true",
+    "kind": "ticket.kind = %(key)s",
+    "mailbox": "ticket.mailbox_id::text = %(key)s",
+    "person": "moment.person::text = %(key)s",
+    "hour": "extract(hour FROM moment.at AT TIME ZONE %(zone)s)::int::text = %(key)s",
+}
+FOUND = """SELECT {given} FROM ({moments}) moment JOIN tickets_ticket ticket ON ticket.id = moment.ticket_id
+WHERE {part}"""
+ON_THIS_ONE = "moment.ticket_id = tickets_ticket.id"
+DAYS, TIMES = "count(DISTINCT (moment.at AT TIME ZONE %(zone)s)::date)", "count(*)"
+NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def tickets(user: User, what: str, first: date, last: date, by: str = "", key: str = "") -> QuerySet[Ticket]:
+    """What `user` sees of them, those that came in last first. Raises KeyError for what is no figure, or no part.
+
+    Each has `times`, how often it counts: their sum is the figure; and `at`, when it last did. For 'open', days are
+    those on which tickets came in.
+    """
+    moments, part = {**MOMENTS, "open": still_open.MOMENTS}[what], PARTS[by]
+    values = {"since": Day(first, zone()).since, "until": Day(last, zone()).until, "zone": zone().key, "key": key}
+    found = FOUND.format(moments=moments, part=part, given="{}")
+    here = f"{found} AND {ON_THIS_ONE}"
+    times = here.format(DAYS if what in ONCE_A_DAY else TIMES)
+    seen = access.visible_to(user).filter(pk__in=_raw(found.format("moment.ticket_id"), values))
+    return seen.annotate(
+        times=_raw(times, values, IntegerField()), at=_raw(here.format("max(moment.at)"), values, DateTimeField())
+    ).order_by("-created_at", "-pk")
+
+
+def _raw(statement: str, values: dict[str, Any], field: Any = None) -> RawSQL:
+    """Django takes values by their order alone."""
+    return RawSQL(NAMED.sub("%s", statement), [values[name] for name in NAMED.findall(statement)], field)

@@ -1,0 +1,24 @@
+"""How many tickets are open now, by the day on which they came in: counted behind the pages, by an index."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from tickets.dashboard.counting import storing
+from tickets.dashboard.counting.moments import COUNTS, TICKETS, WITHIN
+
+OPEN = "ticket.status IN ('open', 'waiting', 'asked')"
+MOMENTS = f"""SELECT ticket.id AS ticket_id, ticket.created_at AS at, NULL::bigint AS person
+FROM {TICKETS} WHERE {OPEN} AND {COUNTS} AND {WITHIN.format("ticket.created_at")}"""
+COUNT = f"""
+SELECT (ticket.created_at AT TIME ZONE %s)::date, count(*) FROM {TICKETS} WHERE {OPEN} AND {COUNTS} GROUP BY 1
+"""
+
+
+def count(zone: ZoneInfo) -> None:
+    """Puts what is so now in the place of what was."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [zone.key])
+        by_day: dict[date, int] = dict(cursor.fetchall())
+    storing.put_open(by_day)

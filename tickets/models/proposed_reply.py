@@ -46,6 +46,7 @@ class ProposedReply(models.Model):
             models.Index(fields=["ticket", "proposed_at"], name="proposal_in_ticket"),
             models.Index(fields=["proposed_at"], condition=models.Q(state="waiting"), name="proposal_waiting"),
             models.Index(fields=["author", "-proposed_at"], name="proposal_by_author"),
+            models.Index(fields=["decided_at"], condition=models.Q(decided_at__isnull=False), name="proposal_decided"),
         ]
 
     def __str__(self) -> str:

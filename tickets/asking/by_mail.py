@@ -23,6 +23,7 @@ from tickets.models.ticket import Visibility
 
 TAKEN = "It answered a question of the desk, and became no ticket"
 AGAIN = "The same answer to a question came before"
+NOT_ONE = "it answers a digest in which not exactly one question waited. Use ‘Answer by mail’ beside the question there"
 MACHINES = "A machine answered a question of the desk, which is no answer"
 
 
@@ -87,6 +88,8 @@ def _take(found: Replies, each: ReadMail) -> bool:
     named = found.named[each.row.pk]
     asked, person = found.questions.get(named.question), found.people.get(named.person)
     try:
+        if not named.question:
+            raise Refused(NOT_ONE)
         if asked is None or person is None:
             raise Refused("the question is not there any more")
         replies.check_writer(each, person)

@@ -15,7 +15,7 @@ from accounts.roles import Capability, roles_with
 from tickets.asking.seals import Asked, in_mail, link
 from tickets.mail import system
 from tickets.mail.about_tickets import about
-from tickets.models import DeskMail, Escalation, Message
+from tickets.models import DeskMail, Escalation, Mailbox, Message
 from tickets.models.message import Direction
 from tickets.models.outgoing import OutgoingState
 
@@ -62,20 +62,27 @@ def _letter(asked: Escalation, person: User, said: Message | None) -> EmailMessa
         known.ABOUT: _about(asked),
         # The list of what did not leave is read by people who may not see every ticket.
         known.SHOWN_AS: SHOWN_AS,
-        "Message-ID": f"<{in_mail(named)}@{urlsplit(settings.BASE_URL).hostname}>",
-        "Reply-To": _reply_to(asked, named),
+        "Message-ID": message_id(named),
+        "Reply-To": reply_to(ticket.mailbox, named),
     }
     return EmailMessage(subject, text, None, [person.email], headers=headers)
 
 
-def _reply_to(asked: Escalation, named: Asked) -> str:
+def message_id(named: Asked) -> str:
+    return f"<{in_mail(named)}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def reply_to(mailbox: Mailbox, named: Asked) -> str:
     """Where mail comes in for certain: the letter may leave by another mailbox."""
-    mailbox = asked.ticket.mailbox
+    return formataddr((" ".join(mailbox.name.split()), marked(mailbox, named) or mailbox.address))
+
+
+def marked(mailbox: Mailbox, named: Asked) -> str:
+    """An address by which mail is known for an answer; '' where the mailbox takes none."""
     local, _, domain = mailbox.address.rpartition("@")
-    marked = f"{local}+{in_mail(named)}"
+    local = f"{local}+{in_mail(named)}"
     # RFC 5321, 4.5.3.1.1
-    address = f"{marked}@{domain}" if mailbox.token_in_reply_address and len(marked) <= 64 else mailbox.address
-    return formataddr((" ".join(mailbox.name.split()), address))
+    return f"{local}@{domain}" if mailbox.token_in_reply_address and len(local) <= 64 else ""
 
 
 def _last_words(asked: Escalation) -> Message | None:

@@ -1,4 +1,5 @@
-"""'Make a rule from this ticket': whom it is from, the telling words of its subject, and what it is now."""
+"""Rules to begin with. 'Make a rule from this ticket': whom it is from, the telling words of its subject, and what it
+is now. 'Hand this over': a kind of tickets, and who gets them."""
 
 import re
 from functools import cache
@@ -7,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from tickets import access
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketKind
 from tickets.models.message import Direction
 from tickets.models.ticket import Priority
 
@@ -29,6 +30,21 @@ def from_ticket(ticket: Ticket, by: User) -> dict[str, Any]:
         "runs": ["new"],
         "when": {"all": [condition for condition in conditions if condition]},
         "then": _actions(ticket),
+        "stop": False,
+    }
+
+
+def from_kind(kind: str, procedure: str = "") -> dict[str, Any] | None:
+    """Gives new tickets of a kind to whoever's turn it is, with a procedure (its key) beside them; None for no kind."""
+    name = TicketKind.names().get(kind)
+    if not name:
+        return None
+    attach = [{"do": "attach_procedure", "value": procedure}] if procedure else []
+    return {
+        "name": f"{name}: handed over"[:LONGEST_NAME],
+        "runs": ["new"],
+        "when": {"all": [{"field": "kind", "is": kind}]},
+        "then": [{"do": "assign_in_turn"}, *attach],
         "stop": False,
     }
 

@@ -27,7 +27,7 @@ ON = "Saved. It is on, and holds for what comes from now on."
 @requires(Capability.WRITE_RULES)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A rule that is not there yet; `from` names a ticket that it is to be made from."""
+    """A rule that is not there yet; `from` names a ticket that it is to be made from, or `kind` what it hands over."""
     if request.method == "POST":
         return _posted(request, None)
     return _page(request, _suggested(request) or blank(), None)
@@ -47,7 +47,8 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
 def _suggested(request: HttpRequest) -> dict[str, Any] | None:
     reference, by = request.GET.get("from", "").replace("\0", "")[:20], person_behind(request)
     if not reference:
-        return None
+        kind, procedure = request.GET.get("kind", ""), request.GET.get("procedure", "").replace("\0", "")[:60]
+        return suggesting.from_kind(kind, procedure)
     ticket = access.visible_to(by).select_related("customer").filter(reference=reference).first()
     if ticket is None:
         messages.error(request, "This ticket is not there, or it is not yours to see.")

@@ -204,5 +204,6 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         "mail.log": {"level": "WARNING"},  # aiosmtpd: every line of every conversation
         "imapclient": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},  # every letter that a PDF does without
     },
 }

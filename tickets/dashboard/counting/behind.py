@@ -36,13 +36,14 @@ def tickets(user: User, what: str, first: date, last: date, by: str = "", key: s
     those on which tickets came in.
     """
     moments, part = {**MOMENTS, "open": still_open.MOMENTS}[what], PARTS[by]
-    values = {"since": Day(first, zone()).since, "until": Day(last, zone()).until, "zone": zone().key, "key": key}
+    here = zone()
+    values = {"since": Day(first, here).since, "until": Day(last, here).until, "zone": here.key, "key": key}
     found = FOUND.format(moments=moments, part=part, given="{}")
-    here = f"{found} AND {ON_THIS_ONE}"
-    times = here.format(DAYS if what in ONCE_A_DAY else TIMES)
+    on_one = f"{found} AND {ON_THIS_ONE}"
+    times = on_one.format(DAYS if what in ONCE_A_DAY else TIMES)
     seen = access.visible_to(user).filter(pk__in=_raw(found.format("moment.ticket_id"), values))
     return seen.annotate(
-        times=_raw(times, values, IntegerField()), at=_raw(here.format("max(moment.at)"), values, DateTimeField())
+        times=_raw(times, values, IntegerField()), at=_raw(on_one.format("max(moment.at)"), values, DateTimeField())
     ).order_by("-created_at", "-pk")
 
 

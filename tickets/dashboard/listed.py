@@ -1,0 +1,67 @@
+"""The list behind a figure, a page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from tickets.dashboard import names
+from tickets.dashboard.counting import behind
+from tickets.dashboard.period import Period
+from tickets.desk import cursor as cursors
+from tickets.desk.rows import Row, rows
+
+PAGE = 50
+NAMES = {
+    "came_in": "Came in",
+    "answered": "Answered",
+    "resolved": "Resolved",
+    "reopened": "Reopened",
+    "asked": "Questions to you",
+    "worked": "Worked on",
+    "alone": "Without you",
+    "kept": "Promises kept",
+    "broken": "Promises broken",
+    "good": "Customers who were satisfied",
+    "bad": "Customers who were not satisfied",
+    "open": "Open now, by when they came in",
+}
+BY = ("kind", "mailbox", "person", "hour")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`by` is '' for all, else one of BY with its `key`."""
+
+    what: str
+    by: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`older` is the cursor of the next page, None on the last."""
+
+    rows: list[Row]
+    older: str | None
+
+
+def asked(typed: Mapping[str, str]) -> Asked | None:
+    """None for what no figure of ours links to."""
+    found = Asked(typed.get("what", ""), typed.get("by", ""), typed.get("key", "").replace("\0", ""))
+    return found if found.what in NAMES and found.by in ("", *BY) else None
+
+
+def page(user: User, asked: Asked, period: Period, cursor: str | None) -> Listed:
+    """A cursor that cannot be read means the first page. One statement."""
+    within = behind.tickets(user, asked.what, period.first, period.last, asked.by, asked.key)
+    place = cursors.read(cursor)
+    among = rows(user).filter(pk__in=within.order_by().values("pk"))
+    found = list((among.filter(cursors.older(place)) if place else among)[: PAGE + 1])
+    older = cursors.write(cursors.place_of(found[PAGE - 1])) if len(found) > PAGE else None
+    return Listed(found[:PAGE], older)
+
+
+def title(asked: Asked) -> str:
+    """'Came in: Payments'."""
+    name = NAMES[asked.what]
+    return f"{name}: {names.one(asked.by, asked.key)}" if asked.by else name

@@ -1,0 +1,14 @@
+"""What the owner's pages go by: the day it is for the business, and the period that was chosen."""
+
+from datetime import date
+
+from django.http import HttpRequest
+
+from tickets.dashboard.counting import periods
+from tickets.dashboard.period import Period, chosen
+
+
+def today_and_period(request: HttpRequest) -> tuple[date, Period]:
+    """Only for owners: others would be told the day of nobody in particular."""
+    today = periods.today()
+    return today, chosen(request.GET.dict(), today)

@@ -59,7 +59,8 @@ def test_it_is_the_owners_page_and_of_who_approves(asha, adam, olivia, question)
 def test_the_rail_says_how_much_waits(asha, olivia, question):
     shown = signed_in(olivia).get("/queues/open/").content.decode()
     entry = shown.split('href="/waits/"')[1].split("</a>")[0]
-    assert '<span class="count">1</span>' in entry
+    assert '<span class="count">2</span>' in entry, "the question, and what the owner is asked once"
+    assert "2 things wait for you" in waits(olivia).content.decode()
     assert 'href="/waits/"' not in signed_in(asha).get("/queues/open/").content.decode()
 
 

@@ -46,8 +46,9 @@ class Waits:
     """Groups in which something waits, the most pressing first: troubles, questions, answers, kept, drafts, …
 
     Of `questions` each item is an `asking.waiting.Asked` (question, ticket, words), of `answers` an
-    `approving.waits.Waiting` (proposal, ticket), of `kept` a `Kept` (ticket, claims), of `drafts` a ProcedureVersion,
-    of `troubles` a Trouble."""
+    `approving.waits.Waiting` (proposal, ticket), of `kept` a `Kept` (ticket, claims), of `drafts` a
+    `procedures.waiting.Draft` (version, seen), of `late` a DutyRun, of `corrections` a ShiftCorrection, of `troubles` a
+    Trouble, of `asked_once` a form."""
 
     groups: list[Group]
 

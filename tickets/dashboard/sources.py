@@ -12,7 +12,7 @@ from accounts.roles import Capability
 from tickets import access
 from tickets.approving import waits as answers
 from tickets.asking import waiting as questions
-from tickets.dashboard import corrections, kept, late_duties, troubles
+from tickets.dashboard import asked_once, corrections, kept, late_duties, troubles
 from tickets.hours import corrections as hours
 from tickets.procedures import waiting as drafts
 
@@ -68,7 +68,7 @@ DRAFTS = Source(
     access.may_decide,
     drafts.proposed,
     drafts.told,
-    drafts.version_of,
+    drafts.draft_of,
 )
 LATE = Source(
     "late", "Overdue duties", "dashboard/late.html", runs, late_duties.overdue, late_duties.told, late_duties.run_of
@@ -82,7 +82,16 @@ CORRECTIONS = Source(
     corrections.told,
     corrections.correction_of,
 )
-SOURCES = (TROUBLES, QUESTIONS, ANSWERS, KEPT, LATE, CORRECTIONS, DRAFTS)
+ASKED_ONCE = Source(
+    "asked_once",
+    "Said once",
+    "dashboard/asked_once.html",
+    runs,
+    asked_once.unasked,
+    asked_once.told,
+    asked_once.form_of,
+)
+SOURCES = (TROUBLES, QUESTIONS, ANSWERS, KEPT, LATE, CORRECTIONS, DRAFTS, ASKED_ONCE)
 
 
 def of(user: User) -> list[Source]:

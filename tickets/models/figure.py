@@ -47,8 +47,7 @@ class DailyCount(models.Model):
 
 
 class DailyTime(models.Model):
-    """How many answers or resolutions of that day took so many minutes of business time; to the minute up to ten
-    hours, above that to three digits."""
+    """How many answers or resolutions of that day took so many minutes of business time, to three digits."""
 
     day = models.DateField()
     what = models.CharField(max_length=16)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from tickets.routing.business_hours.hours import Hours
 
 MINUTE = timedelta(minutes=1)
-TO_THE_MINUTE = 600
+THREE_DIGITS = 1000
 
 
 class BusinessTime:
@@ -40,9 +40,8 @@ def minutes(hours: Hours, spans: Sequence[tuple[datetime, datetime]]) -> list[in
 
 
 def rounded(time: float) -> int:
-    """Minutes: whole ones up to ten hours, above that three digits of them."""
-    whole = int(time + 0.5)
+    """Minutes, to three digits."""
     step = 1
-    while whole // step > TO_THE_MINUTE:
+    while time / step >= THREE_DIGITS:
         step *= 10
-    return (whole + step // 2) // step * step
+    return int(time / step + 0.5) * step

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.architecture.planted_procedures import add_procedures
+from tests.architecture.planted_value import add_value
 from tests.cast import make_customer, open_ticket
 from tests.routing.promises import make_target
 from tests.routing.rules_in_force import does, in_force
@@ -55,6 +56,7 @@ def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Tic
     version = add_rule(shown)
     names_there()
     add_kept(olivia)
+    add_value(olivia, CANARY)
     found = [
         add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)
     ]

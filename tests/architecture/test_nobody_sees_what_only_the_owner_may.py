@@ -24,6 +24,7 @@ from tickets.models import (
     DeskMail,
     Escalation,
     InboundMail,
+    Income,
     KnownSender,
     Mailbox,
     Message,
@@ -75,6 +76,8 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
     "questions": Escalation,
     "procedures": Procedure,
     "versions": [1, 2],
+    "income": Income,
+    "mine": ["payments"],
 }
 
 

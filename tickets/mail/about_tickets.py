@@ -17,6 +17,9 @@ OWNER = "owner"
 # Mail of whom the owner keeps to himself, which became no ticket.
 LEFT_OUT = "left_out"
 PRIVATE = "only the owner sees this ticket by now"
+# The owner's day, with links that decide for that owner.
+DIGEST = "digest"
+NO_OWNER = "whoever it is for does not run the business any more"
 
 
 def about(kind: str, ticket_id: int, message_id: int | None = None, *, by_owner: bool = False) -> str:
@@ -39,10 +42,12 @@ def message_in(about: str) -> int | None:
 
 def why_not(mail: DeskMail) -> str:
     """'' when it may leave: the ticket is the team's, the rule the owner's, or who gets it sees the ticket."""
+    if kind_of(mail.about) == DIGEST:
+        return "" if any(person.can(Capability.RUN_BUSINESS) for person in _people(mail)) else NO_OWNER
     ticket = _tickets([mail]).get(mail.pk)
     if ticket is None or ticket.visibility == Visibility.TEAM or mail.about.endswith(f":{OWNER}"):
         return ""
-    people = User.objects.filter(email__in=[address.lower() for address in mail.to], is_active=True)
+    people = _people(mail)
     is_told = len(people) == len(mail.to) and all(access.may_see(person, ticket) for person in people)
     return "" if is_told else PRIVATE
 
@@ -54,6 +59,11 @@ def known_to(by: User, mails: Sequence[DeskMail]) -> list[DeskMail]:
     tickets = _tickets(mails)
     mails = [mail for mail in mails if kind_of(mail.about) != LEFT_OUT]
     return [mail for mail in mails if _number(mail.about, 2) is None or _may_see(by, tickets.get(mail.pk))]
+
+
+def _people(mail: DeskMail) -> list[User]:
+    """Those of its addresses that are people of the desk."""
+    return list(User.objects.filter(email__in=[address.lower() for address in mail.to], is_active=True))
 
 
 def _may_see(by: User, ticket: Ticket | None) -> bool:

@@ -9,6 +9,7 @@ from tickets.dashboard.digest import one_click
 from tickets.dashboard.digest.offers import OFFERS
 from tickets.dashboard.digest.told import Wait, Way, clipped, page, ticket
 from tickets.models import ProcedureVersion, ShiftCorrection
+from tickets.procedures.waiting import Draft
 
 
 def answers(items: list[Waiting], person: User, now: datetime) -> list[Wait]:
@@ -24,9 +25,9 @@ def answers(items: list[Waiting], person: User, now: datetime) -> list[Wait]:
     ]
 
 
-def drafts(items: list[ProcedureVersion], person: User, now: datetime) -> list[Wait]:
-    ways = _ways("procedure", "Publish", [each.pk for each in items], person, now)
-    return [_draft(each, ways.get(each.pk, [])) for each in items]
+def drafts(items: list[Draft], person: User, now: datetime) -> list[Wait]:
+    ways = _ways("procedure", "Publish", [each.version.pk for each in items], person, now)
+    return [_draft(each.version, ways.get(each.version.pk, [])) for each in items]
 
 
 def corrections(items: list[ShiftCorrection], person: User, now: datetime) -> list[Wait]:

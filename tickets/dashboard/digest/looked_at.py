@@ -42,3 +42,8 @@ def troubles(items: list[Trouble], person: User, now: datetime) -> list[Wait]:
         )
         for each in items
     ]
+
+
+def asked_once(items: list[object], person: User, now: datetime) -> list[Wait]:
+    about = "What an hour of yours is worth, and how long a ticket took you before you had help"
+    return [Wait("So that you see whether it pays", about, [Way("Say it once", page("today"))])]

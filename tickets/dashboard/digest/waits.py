@@ -22,6 +22,7 @@ TELLING: dict[str, Callable[[list[Any], User, datetime], list[Wait]]] = {
     "kept": looked_at.kept,
     "late": looked_at.late,
     "troubles": looked_at.troubles,
+    "asked_once": looked_at.asked_once,
 }
 
 

@@ -21,10 +21,11 @@ from tickets.dashboard.digest.lines import Line, lines
 from tickets.dashboard.digest.pictures import Picture, pictures
 from tickets.dashboard.digest.told import page
 from tickets.dashboard.period import Period
+from tickets.mail.about_tickets import DIGEST
 from tickets.mail.posting import ways_out
 from tickets.models import Escalation, Mailbox
 
-KIND, SHOWN_AS = "digest", "The owner’s digest"
+SHOWN_AS = "The owner’s digest"
 # Then the next one says more.
 LIFETIME_SECONDS = 20 * 3600
 INLINED = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
@@ -52,7 +53,7 @@ def letter(person: User, often: str, until: datetime | None, now: datetime) -> E
 
 def about(person: User) -> str:
     """What the letter is known by in the outbox."""
-    return f"{KIND}:{person.pk}"
+    return f"{DIGEST}:{person.pk}"
 
 
 def tell(person: User, often: str, until: datetime | None, now: datetime) -> Digest:

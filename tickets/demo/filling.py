@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permitting import Permissions, Wanted
 from tickets.demo import (
     asked,
+    came_back,
     handed_in,
     kept,
     oddities,
@@ -60,6 +61,7 @@ def fill(now: datetime | None = None) -> int:
     recorded.record(team["olivia"])
     handed_in.hand_in(team["tara"], team["olivia"], now)
     rated.rate(mailboxes["support"], Random(SEED))
+    came_back.say(team["olivia"], now)
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])

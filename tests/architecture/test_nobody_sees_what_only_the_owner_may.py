@@ -48,6 +48,7 @@ QUERIES = [f"?q={CANARY[:8]}", "?all=1&images=1&everything=1&state=failed"]
 KEYS: dict[str, type[Model] | Sequence[object]] = {
     "join": ["nonsense"],
     "yes": ["nonsense"],
+    "once": ["nonsense"],
     "how-was-it": ["nonsense"],
     "people": User,
     "invitations": [1],

@@ -27,7 +27,7 @@ class Spent:
 
 
 def cost_by_day(first: date, last: date) -> dict[date, Decimal]:
-    """Days that cost something, of `first` to `last`, both included, as far as they have begun. Five statements at most."""
+    """Days that cost something, of `first` to `last`, both included, as far as they have begun; five statements."""
     found: dict[date, Decimal] = {}
     for each in spent(first, last):
         if each.amount:

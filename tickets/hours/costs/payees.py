@@ -50,8 +50,16 @@ def payees(first: date, last: date) -> list[Payee]:
 
 def payee(person: User, first: date, last: date) -> Payee:
     """The same of one, also where nothing is agreed."""
-    agreed = PayAgreement.objects.filter(person=person, from_day__lte=last)
-    return _with_their_days({person: list(agreed)}, first, last)[0]
+    return of([person], first, last)[0]
+
+
+def of(people: Iterable[User], first: date, last: date) -> list[Payee]:
+    """The same of these people, in their order."""
+    agreed: dict[User, list[PayAgreement]] = {person: [] for person in people}
+    by_key = {person.pk: rows for person, rows in agreed.items()}
+    for each in PayAgreement.objects.filter(person__in=by_key, from_day__lte=last):
+        by_key[each.person_id].append(each)
+    return _with_their_days(agreed, first, last)
 
 
 def _with_their_days(agreed: Mapping[User, list[PayAgreement]], first: date, last: date) -> list[Payee]:

@@ -14,6 +14,7 @@ SCHEDULE: dict[str, float] = {
     "tickets.tasks.watch": 30,
     "tickets.tasks.send_digests": 60,
     "tickets.tasks.look_after_shifts": 60,
+    "tickets.tasks.open_duties": 60,
     "tickets.tasks.tidy": 3600,
     "tickets.tasks.count_weeks": 3600,
 }

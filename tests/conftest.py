@@ -31,6 +31,7 @@ def _the_desks_own_kinds_come_back():
 
     def add(**kwargs):
         import_module("tickets.migrations.0024_kinds_and_versions_that_stay").add_kinds(apps, None)
+        import_module("tickets.migrations.0056_the_kind_of_duties").add_kind(apps, None)
 
     post_migrate.connect(add, sender=apps.get_app_config("tickets"), weak=False)
 

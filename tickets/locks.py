@@ -14,6 +14,7 @@ class Lock(IntEnum):
     TROUBLES = 0x5D11
     RULES = 0x5D12
     TURNS = 0x5D13
+    DUTIES = 0x5D31
     COUNTING = 0x5D14
 
 

@@ -20,6 +20,7 @@ from tickets.mailboxes import checking
 from tickets.models import DeskMail
 from tickets.procedures import weeks_before
 from tickets.recordings import throwing_away
+from tickets.recurring import opening
 from tickets.routing import assigning, reckoning, running, timed
 from tickets.routing.past_tickets import applying, past
 from tickets.routing.promises import breaking, recounting
@@ -131,6 +132,11 @@ def run_rules(none: int = 0) -> None:
     """For what happened to tickets that are there already."""
     later.answered("run_rules", none)
     running.run_due()
+
+
+@shared_task
+def open_duties() -> None:
+    opening.open_due()
 
 
 @shared_task

@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from accounts.permissions import Permission
-from tickets.desk import addressing, drafting, handed_in, reading, replying, writing
+from tickets.desk import addressing, drafting, duties, handed_in, reading, replying, writing
 from tickets.desk.acting import hold, tell
 from tickets.desk.people import handover
 from tickets.errors import Refused
@@ -27,6 +27,7 @@ def propose(
     of theirs waits here already, or they may send by themselves.
     """
     held = hold(ticket, by)
+    duties.check_is_mail(held)
     if by.may(Permission.SEND):
         raise Refused("You may send answers yourself: nobody has to approve them.")
     replying.check_leaves(then)

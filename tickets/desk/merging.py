@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Capability, roles_with
 from tickets import access
-from tickets.desk import writing
+from tickets.desk import duties, writing
 from tickets.desk.acting import STATUS, check_works, put, tell
 from tickets.errors import Refused
 from tickets.models import Draft, Escalation, Event, Message, Participant, ProposedReply, Ticket
@@ -50,6 +50,7 @@ def locked(pks: list[int], by: User) -> list[Ticket]:
 
 
 def _check(former: Ticket, into: Ticket) -> None:
+    duties.check_is_mail(former, into)
     if Visibility.HELD in (former.visibility, into.visibility):
         raise Refused("One of them is not routed yet. Give it to the team or take it back first.")
     if former.visibility != into.visibility:

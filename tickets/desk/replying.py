@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import later
-from tickets.desk import addressing, clearing, reading, threading, writing
+from tickets.desk import addressing, clearing, duties, reading, threading, writing
 from tickets.desk.acting import STATUS, check_sends, hold, put, tell
 from tickets.desk.outbox import send_again, settle, undo
 from tickets.desk.people import handover
@@ -48,6 +48,7 @@ def reply(
     """
     held, author = hold(ticket, by), author or by
     check_sends(by)
+    duties.check_is_mail(held)
     status = _status(then, held)
     addressing.check_answerable(held.customer.email)
     copies = addressing.read(cc)

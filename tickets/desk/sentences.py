@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from tickets.desk import ahead, marks_in_words, procedures_in_words
+from tickets.desk import ahead, duties, marks_in_words, procedures_in_words
 from tickets.desk.marks_in_words import by as _by
 from tickets.desk.marks_in_words import rule_of
 from tickets.models import Event
@@ -87,6 +87,11 @@ def _settled(event: Event) -> str:
     return f"{_actor(event)} says that the answer {'was' if was_sent else 'was not'} sent"
 
 
+def _duty_done(event: Event) -> str:
+    proof = str(event.detail.get("proof") or "")
+    return f"{_actor(event)} did it{f': {proof}' if proof else ''}"
+
+
 def _rated(event: Event) -> str:
     how = "was good" if event.detail.get("to") == Satisfaction.GOOD else "was not good"
     comment = str(event.detail.get("comment") or "")
@@ -141,7 +146,8 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.NOTIFIED: lambda event: f"{_by(event)} told {event.detail.get('to', '')} of it",
     Verb.WEBHOOK_CALLED: lambda event: f"{_by(event)} called the webhook{_quoted(event)}",
     Verb.NOT_DONE: _not_done,
-    Verb.OPENED: lambda event: f"{_writer(event)} opened the ticket",
+    Verb.OPENED: lambda event: "A duty" if duties.is_one(event.ticket) else f"{_writer(event)} opened the ticket",
+    Verb.DUTY_DONE: _duty_done,
     Verb.ARRIVED: lambda event: f"{_writer(event)} wrote",
     Verb.ROUTED: _routed,
     Verb.ASSIGNED: _assigned,

@@ -7,6 +7,7 @@ Refused when `by` may not work on this ticket or what was typed does not do.
 from django.db import transaction
 
 from accounts.models import User
+from tickets.desk import duties
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.models import Event, Ticket, TicketKind
@@ -20,6 +21,7 @@ def set_kind(ticket: Ticket, kind: str, by: User) -> Event | None:
     held = hold(ticket, by)
     if held.kind == kind:
         return None
+    duties.check_is_mail(held)
     if kind and not TicketKind.objects.filter(slug=kind.replace("\0", ""), is_used=True).exists():
         raise Refused("This kind is not used any more. Choose another one.")
     detail = {"from": held.kind, "to": kind}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import User
+from tickets.desk import duties
 from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.models import Event, OutgoingMail, Ticket
 from tickets.models.event import Verb
@@ -18,6 +19,7 @@ WHY_KEPT_BACK = "Who sends spam is not told that it came in"
 def mark(ticket: Ticket, by: User) -> Event | None:
     """From then on nothing that its sender writes opens it. None when it was; Refused as the verbs of `working`."""
     held = hold(ticket, by)
+    duties.check_is_mail(held)
     if held.status == Status.SPAM:
         return None
     detail = put(held, Status.SPAM)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from tickets.desk import people, reading, writing
+from tickets.desk import duties, people, reading, writing
 from tickets.desk.acting import STATUS, hold, put, tell
 from tickets.errors import Refused
 from tickets.models import Event, Message, Ticket
@@ -45,19 +45,24 @@ def note(ticket: Ticket, html: str, by: User) -> Message:
 @transaction.atomic
 def wait(ticket: Ticket, by: User) -> Event | None:
     """It is the customer's turn."""
-    return _turn(hold(ticket, by), Status.WAITING, Verb.WAITING, by)
+    held = hold(ticket, by)
+    duties.check_is_mail(held)
+    return _turn(held, Status.WAITING, Verb.WAITING, by)
 
 
 @transaction.atomic
 def resolve(ticket: Ticket, by: User) -> Event | None:
     """Nothing more has to be done."""
-    return _turn(hold(ticket, by), Status.RESOLVED, Verb.RESOLVED, by)
+    held = hold(ticket, by)
+    duties.check_may_end(held)
+    return _turn(held, Status.RESOLVED, Verb.RESOLVED, by)
 
 
 @transaction.atomic
 def reopen(ticket: Ticket, by: User) -> Event | None:
     """Back among the open tickets, on top, so that it is seen."""
     held = hold(ticket, by)
+    duties.to_do_again(held)
     if held.status != Status.OPEN:
         held.last_activity_at = timezone.now()
         held.awaits_answer_since = writing.unanswered_since(held)

@@ -16,10 +16,13 @@ from tickets.models.outgoing import OutgoingState
 LONGEST_TEXT = 1_000_000
 
 
-def write(ticket: Ticket, by: User, direction: Direction, html: str, **fields: Any) -> Message:
-    """The message, made from `html` and the draft of `by`, which is gone after that. Refused when there is no text."""
+def write(ticket: Ticket, by: User, direction: Direction, html: str, drafted: str = "", **fields: Any) -> Message:
+    """The message, made from `html` and the draft of `by`, which is gone after that. Refused when there is no text.
+
+    `drafted` is the draft's kind where it is not that of the message.
+    """
     check_length(html)
-    draft = Draft.objects.filter(ticket=ticket, author=by, kind=direction).first()
+    draft = Draft.objects.filter(ticket=ticket, author=by, kind=drafted or direction).first()
     files = list(draft.attachments.all()) if draft else []
     clean = pictures.by_content_id(mail_html.clean_written(html), files)
     text = mail_html.to_text(clean).strip()

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg2.extras import execute_values
 
 from tickets.models import Ticket
+from tickets.models.kind import DUTY
 from tickets.routing.ruleset import Current
 
 MOVED = """
@@ -22,7 +23,9 @@ ROW = "(%s::bigint, %s::timestamptz)"
 
 
 def bound(ticket: Ticket, rules: Current) -> datetime | None:
-    """From when on to look at it, by what it stands at; None for never."""
+    """From when on to look at it, by what it stands at; None for never: no rule runs on a duty."""
+    if ticket.kind == DUTY:
+        return None
     anchors = {
         "opened_at": ticket.created_at,
         "customer_wrote_at": ticket.customer_wrote_at or ticket.awaits_answer_since,

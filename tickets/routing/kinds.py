@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.models import TicketKind
+from tickets.models.kind import DUTY
 from tickets.names import checked_name, free_key, key_of
 
 MOST = 60
@@ -16,7 +17,8 @@ LONGEST_NAME, LONGEST_SLUG = 40, 16
 
 
 def listed() -> list[TicketKind]:
-    return list(TicketKind.objects.all()[:MOST])
+    """Without that of duties, which is the desk's own."""
+    return list(TicketKind.objects.exclude(slug=DUTY)[:MOST])
 
 
 def add(name: str, by: User) -> TicketKind:
@@ -32,7 +34,7 @@ def add(name: str, by: User) -> TicketKind:
 
 def rename(kind: TicketKind, name: str, by: User) -> TicketKind:
     """Tickets and rules go on with it: they know it by its slug."""
-    _check(by)
+    _check(by, kind)
     kind.name = checked_name(name, LONGEST_NAME)
     _check_new(kind.name, besides=kind)
     return _save(kind)
@@ -40,12 +42,14 @@ def rename(kind: TicketKind, name: str, by: User) -> TicketKind:
 
 def use(kind: TicketKind, is_used: bool, by: User) -> TicketKind:
     """A kind that is not used cannot be chosen any more; the tickets that have it keep it."""
-    _check(by)
+    _check(by, kind)
     kind.is_used = is_used
     return _save(kind)
 
 
-def _check(by: User) -> None:
+def _check(by: User, kind: TicketKind | None = None) -> None:
+    if kind is not None and kind.slug == DUTY:
+        raise Refused("This kind is the desk's own: duties have it, and no mail.")
     if not by.can(Capability.WRITE_RULES):
         raise Refused("You may not change the kinds. Ask the owner if you should.")
 

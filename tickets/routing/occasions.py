@@ -12,6 +12,7 @@ from django.utils import timezone
 from tickets import later
 from tickets.models import Message, Occasion, Ticket
 from tickets.models.event import Verb
+from tickets.models.kind import DUTY
 from tickets.routing import due, ruleset
 from tickets.routing.rules.model import CHANGE, OCCASIONS, OURS, REPLY
 from tickets.routing.ruleset import Current, RulesUnreadable
@@ -42,6 +43,7 @@ UNKNOWN = Current(occasions=frozenset(OCCASIONS))
 def moved(tickets: Collection[Ticket], mark: str = "status") -> None:
     """Of these tickets `mark` was changed, of all at once."""
     rules, now = _rules(), timezone.now()
+    tickets = [ticket for ticket in tickets if ticket.kind != DUTY]
     due.move(tickets, rules)
     _note([_of_change(ticket, now, mark) for ticket in tickets], rules)
 
@@ -83,7 +85,7 @@ def undone(ticket: Ticket, message: Message, was_status: str) -> None:
 def changed(ticket: Ticket, verb: str, detail: dict[str, Any]) -> None:
     """A person changed a saved ticket, as the event says."""
     mark = CHANGES.get(Verb(verb))
-    if mark is None or detail.get("of") == "customer":
+    if mark is None or detail.get("of") == "customer" or ticket.kind == DUTY:
         return
     rules = _rules()
     due.move([ticket], rules)

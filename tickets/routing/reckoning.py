@@ -24,7 +24,8 @@ SETTLES_IN = timedelta(seconds=20)
 # The moment is said twice, so that a row that changes meanwhile is reckoned with as it is then.
 MOVE = """
 UPDATE tickets_ticket SET rules_due_at = {moment}
-WHERE id > %(after)s AND id <= %(until)s AND visibility <> 'held' AND rules_due_at IS DISTINCT FROM {moment}
+WHERE id > %(after)s AND id <= %(until)s AND visibility <> 'held' AND kind <> 'duty'
+    AND rules_due_at IS DISTINCT FROM {moment}
 """
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from tickets import access
 from tickets.errors import Refused
 from tickets.models import RuleVersion, Ticket
+from tickets.models.kind import DUTY
 from tickets.models.ticket import Status, Visibility
 from tickets.routing.rules import TEAM, CompiledRule, Facts, Reference, RuleProblems, compiled, read
 from tickets.routing.rules.model import NEW
@@ -25,7 +26,7 @@ def scope(by: User, since: datetime | None) -> QuerySet[Ticket]:
 
 def visible(by: User, since: datetime | None) -> QuerySet[Ticket]:
     """What is held is not routed yet, and no past ticket; what is deleted stays so."""
-    found = access.visible_to(by).exclude(visibility=Visibility.HELD).exclude(status=Status.DELETED)
+    found = access.visible_to(by).exclude(visibility=Visibility.HELD).exclude(status=Status.DELETED).exclude(kind=DUTY)
     return found.filter(created_at__gte=since) if since else found
 
 

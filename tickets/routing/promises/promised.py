@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tickets.models import Promise, Ticket
+from tickets.models.kind import DUTY
 from tickets.models.promise import Promised
 from tickets.models.ticket import Status, Visibility
 from tickets.routing.promises.targets import Target
@@ -14,7 +15,7 @@ OVER = (Status.RESOLVED, Status.SPAM, Status.DELETED)
 
 def owed(ticket: Ticket) -> dict[str, datetime]:
     """What the customer waits for, and since when. An answer: what nobody but a machine wrote asks for none."""
-    if ticket.status in OVER:
+    if ticket.status in OVER or ticket.kind == DUTY:
         return {}
     since, awaits = ticket.status_since or ticket.created_at, ticket.awaits_answer_since
     found: dict[str, datetime] = {}

@@ -1,0 +1,39 @@
+"""How often, in words: 'Every Monday and Thursday', 'The last Friday of every month'. Pure."""
+
+from datetime import date
+
+from tickets.recurring.plain import DAYS, PLACES, UNITS, Plain, read
+
+
+def said(recurrence: str, starts_on: date) -> str:
+    plain = read(recurrence)
+    if plain.how == "once":
+        return f"Once, on {starts_on:%-d %B %Y}"
+    if plain.how == "custom":
+        return f"By the rule {plain.custom}"
+    return _regularly(plain)
+
+
+def _regularly(plain: Plain) -> str:
+    every = _every(plain)
+    if plain.how == "weekly":
+        days = _listed([DAYS[day] for day in DAYS if day in plain.days])
+        return f"Every {days}" if plain.every == 1 else f"{every}, on {days}"
+    if plain.how == "weekday":
+        return f"The {PLACES[plain.place]} {DAYS[plain.weekday]} of {every.lower()}"
+    if plain.how == "day":
+        return f"{_of_month(plain.day)} of {every.lower()}"
+    return every
+
+
+def _every(plain: Plain) -> str:
+    unit = UNITS[plain.how]
+    return f"Every {unit}" if plain.every == 1 else f"Every {plain.every} {unit}s"
+
+
+def _of_month(day: str) -> str:
+    return "The last day" if day == "-1" else f"Day {day}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

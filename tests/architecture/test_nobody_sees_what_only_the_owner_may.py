@@ -15,6 +15,7 @@ from django.urls.resolvers import URLResolver
 
 from accounts.models import User
 from tests.architecture.planted import CANARY, WHISPER, plant
+from tests.architecture.planted_pay import MONTH, PAID, add_pay
 from tests.cast import signed_in
 from tests.recordings.made import together
 from tickets.desk.queues import BY_SLUG
@@ -51,6 +52,7 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
     "once": ["nonsense"],
     "how-was-it": ["nonsense"],
     "people": User,
+    "pay": User,
     "invitations": [1],
     "mailboxes": Mailbox,
     "sign-in": ["google"],
@@ -84,6 +86,7 @@ KEYS: dict[str, type[Model] | Sequence[object]] = {
 
 @pytest.fixture
 def secrets(mailbox, ticket, olivia, adam) -> list[Ticket]:
+    add_pay(olivia, olivia)
     return plant(mailbox, ticket, olivia, adam)
 
 
@@ -101,7 +104,9 @@ def filled(path: str, secrets: Sequence[Ticket]) -> list[str]:
     """The route with the keys of all that is there in the places that vary."""
     fixed, places = re.split(r"<[^>]+>", path), re.findall(r"<[^>]+>", path)
     keys = [
-        _keys(each.strip("/").rpartition("/")[2], secrets, is_sealed=place.startswith("<sealed:"))
+        [MONTH]
+        if place.startswith("<month:")
+        else _keys(each.strip("/").rpartition("/")[2], secrets, is_sealed=place.startswith("<sealed:"))
         for each, place in zip(fixed, places, strict=False)
     ]
     return ["".join(map("".join, zip(fixed, (*each, ""), strict=True))) for each in product(*keys)]
@@ -151,7 +156,7 @@ def ask(browser: Client, method: str, url: str, query: str = "") -> tuple[HttpRe
 
 
 def test_no_address_shows_the_canary(secrets, ticket, asha, adam):
-    never = [CANARY, *(secret.reference for secret in secrets)]
+    never = [CANARY, *PAID, *(secret.reference for secret in secrets)]
     roles = {"nobody": Client(), "assistant": signed_in(asha), "admin": signed_in(adam)}
     for role, browser in roles.items():
         visited = 0
@@ -165,4 +170,5 @@ def test_no_address_shows_the_canary(secrets, ticket, asha, adam):
 def test_the_owner_does_see_it(secrets, ticket, olivia):
     for address in (f"/tickets/{secrets[0].reference}/", "/routing/webhooks/", "/health/page/"):
         assert CANARY in signed_in(olivia).get(address).content.decode(), address
+    assert PAID[0] in signed_in(olivia).get(f"/pay/{olivia.pk}/{MONTH}/").content.decode()
     assert WHISPER in signed_in(olivia).get(f"/tickets/{ticket.reference}/why/").content.decode()

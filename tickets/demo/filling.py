@@ -17,6 +17,7 @@ from tickets.demo import (
     handed_in,
     kept,
     oddities,
+    paid,
     plan,
     procedures_used,
     procedures_written,
@@ -61,6 +62,7 @@ def fill(now: datetime | None = None) -> int:
     recorded.record(team["olivia"])
     handed_in.hand_in(team["tara"], team["olivia"], now)
     rated.rate(mailboxes["support"], Random(SEED))
+    paid.agree(team["asha"], team["olivia"], now)
     came_back.say(team["olivia"], now)
     _as_of_then()
     _read(stage, team)

@@ -1,6 +1,6 @@
 // A key presses the real button that carries it: <button data-key="e">. '?' shows what this page knows.
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
-const visible = (element) => element.checkVisibility();
+const visible = (element) => element.checkVisibility() || element.matches(".menu.person *");
 const bound = () => [...document.querySelectorAll("[data-key]")].filter(visible);
 const nameOf = (element) => element.dataset.keyName || element.title || element.placeholder || element.textContent.trim();
 

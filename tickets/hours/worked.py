@@ -40,8 +40,8 @@ def shifts(person: User, first: date, last: date) -> QuerySet[Shift]:
     return Shift.objects.filter(began_within(person.tzinfo, first, last), person=person).order_by("began_at", "pk")
 
 
-def began_within(zone: ZoneInfo, first: date, last: date) -> Q:
-    return Q(began_at__gte=midnight(first, zone), began_at__lt=midnight(last + ONE_DAY, zone))
+def began_within(zone: ZoneInfo, first: date, last: date, column: str = "began_at") -> Q:
+    return Q(**{f"{column}__gte": midnight(first, zone), f"{column}__lt": midnight(last + ONE_DAY, zone)})
 
 
 def seconds(shift: Shift, now: datetime) -> int:

@@ -15,7 +15,7 @@ from tickets.approving import answers
 from tickets.asking import waiting
 from tickets.dashboard import day
 from tickets.desk import queues
-from tickets.hours import tracking
+from tickets.hours import asked, tracking
 
 register = template.Library()
 
@@ -57,12 +57,17 @@ def rail(context: template.Context) -> dict[str, Any]:
         "groups": [group for group in groups if group],
         "aside": [entry for entry in groups[0] if entry.icon in ASIDE],
         "personal": personal,
-        "works": user.can(Capability.WORK_TICKETS),
+        "works": _works(user),
         "shift": found.get("shift"),
+        "asked": asked.read(found),
         "here": request.get_full_path(),
         "user": user,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _works(user: User) -> bool:
+    return user.can(Capability.WORK_TICKETS)
 
 
 def counted(number: int) -> str:
@@ -80,7 +85,7 @@ def _counted(user: User) -> dict[str, Any]:
     """Empty for who sees no tickets."""
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return {}
-    shift = {"shift": Subquery(tracking.began(user)[:1])} if user.can(Capability.WORK_TICKETS) else {}
+    shift = {"shift": Subquery(tracking.began(user)[:1]), **asked.beside(user)} if _works(user) else {}
     return queues.counts(user, **shift, **day.counted(user), **answers.counted(user))
 
 

@@ -22,7 +22,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Approved. The hours of {found.person.short_name} are corrected.")
     except Refused as problem:
         messages.error(request, str(problem))
-    return back(request)
+    return back(request, "hours")
 
 
 @requires(Capability.RUN_BUSINESS)
@@ -35,7 +35,7 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Refused. {found.person.short_name} reads why.")
     except Refused as problem:
         messages.error(request, str(problem))
-    return back(request)
+    return back(request, "hours")
 
 
 def _correction(request: HttpRequest, pk: int) -> ShiftCorrection:

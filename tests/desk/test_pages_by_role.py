@@ -4,6 +4,19 @@ import pytest
 
 from tests.cast import signed_in
 
+ENTRIES = {
+    "Today": {"owner"},
+    "Waits for me": {"owner"},
+    "Kept to me": {"owner"},
+    "My day": {"assistant"},
+    "Procedures": {"assistant", "admin", "owner"},
+    "Learning": {"owner"},
+    "Hours": {"assistant", "owner"},
+    "Cost and value": {"owner"},
+    "Mailboxes": {"admin", "owner"},
+    "Outgoing mail": {"admin", "owner"},
+    "People": {"admin", "owner"},
+}
 LISTS = ["open", "mine", "unassigned", "waiting", "resolved", "spam"]
 
 
@@ -14,8 +27,9 @@ def test_every_queue_opens_also_when_it_is_empty(slug, asha):
     assert 'class="empty"' in page.content.decode()
 
 
-def test_the_first_page_is_the_queue_of_all_open(asha):
-    assert signed_in(asha).get("/").headers["Location"] == "/queues/open/"
+def test_everybody_begins_where_their_day_does(asha, adam, olivia):
+    first = {"assistant": "/my-day/", "admin": "/queues/open/", "owner": "/today/"}
+    assert {each.role: signed_in(each).get("/").headers["Location"] for each in (asha, adam, olivia)} == first
 
 
 def test_a_queue_that_does_not_exist_is_not_found(asha):
@@ -70,11 +84,10 @@ def test_the_link_to_where_it_may_belong_is_only_for_who_may_see_that(asha, oliv
     assert private.reference in signed_in(olivia).get(address).content.decode()
 
 
-def test_the_rail_shows_what_the_role_may_use(asha, adam, ticket):
-    admins, assistants = (signed_in(each).get("/queues/open/").content.decode() for each in (adam, asha))
-    for entry in ("Mailboxes", "Outgoing mail", "People"):
-        assert f">{entry}</span>" in admins
-        assert f">{entry}</span>" not in assistants
+def test_the_rail_shows_what_the_role_may_use(asha, adam, olivia, ticket):
+    rails = {each.role: signed_in(each).get("/queues/open/").content.decode() for each in (asha, adam, olivia)}
+    for entry, roles in ENTRIES.items():
+        assert {role for role, page in rails.items() if f">{entry}</span>" in page} == roles, entry
 
 
 def test_a_missing_page_is_designed(asha):

@@ -20,7 +20,7 @@ def sign_in(page: Page, email: str) -> None:
     page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("button.main").first.click()
-    page.wait_for_url(re.compile("/(queues|mailboxes|$)"))
+    page.wait_for_url(re.compile("/(queues|mailboxes|today|my-day|$)"))
 
 
 def enter(browser: Browser, url: str, email: str, **options: object) -> Page:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("my-day/", my_day.my_day, name="my_day"),
     path("today/split/", parts.split, name="today_split"),
     path("today/asking/", parts.asking, name="today_asking"),
+    path("today/worth/", parts.worth, name="today_worth"),
     path("today/voices/", parts.voices, name="today_voices"),
     path("today/tickets/", lists.behind, name="behind"),
     path("today/spreadsheet/", lists.spreadsheet, name="today_spreadsheet"),

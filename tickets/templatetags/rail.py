@@ -19,9 +19,14 @@ from tickets.hours import asked, tracking
 
 register = template.Library()
 
-ADMINISTRATION = (
+BUSINESS = (
     ("Procedures", "procedures", Capability.SEE_TEAM_TICKETS),
     ("Learning", "learning", Capability.SEE_ALL_TICKETS),
+    ("Duties", "duties", Capability.WORK_TICKETS),
+    ("Hours", "hours", Capability.WORK_TICKETS),
+    ("Cost and value", "value", Capability.RUN_BUSINESS),
+)
+ADMINISTRATION = (
     ("Mailboxes", "mailboxes", Capability.CONNECT_MAILBOXES),
     ("Routing", "routing", Capability.WRITE_RULES),
     ("Outgoing mail", "outgoing", Capability.SEE_HEALTH),
@@ -51,7 +56,8 @@ def rail(context: template.Context) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     user: User = request.user  # type: ignore[assignment]
     found = _counted(user)
-    groups = [_queues(user, _place(request), found), _administration(user, request.path)]
+    below = [_listed(entries, user, request.path) for entries in (BUSINESS, ADMINISTRATION)]
+    groups = [_queues(user, _place(request), found), *below]
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
     return {
         "groups": [group for group in groups if group],
@@ -100,14 +106,20 @@ def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
     aside = [entry for entry in found if entry.icon in ASIDE and (entry.icon != "deleted" or _sees_deleted(user))]
     own = [_answers(path, counts)] if answers.hands_in(user) else []
     listed[2:2] = own  # beside what is theirs
-    return [*_owner(user, path, counts), *listed, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
+    return [*_own(user, path, counts), *listed, _entry("Search", reverse("search"), "search", path, key="/"), *aside]
 
 
-def _owner(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
-    """What is for the owner stands above what is the team's."""
+def _own(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
+    """One's own day, and what is for the owner, stand above what is the team's."""
     waits = [_waits(path, counts)] if waiting.may_enter(user) else []
     kept = [_entry("Kept to me", reverse("kept"), "kept", path)] if user.can(Capability.SEE_ALL_TICKETS) else []
-    return [*waits, *kept]
+    return [*_day(user, path), *waits, *kept]
+
+
+def _day(user: User, path: str) -> list[Entry]:
+    if user.can(Capability.RUN_BUSINESS):
+        return [_entry("Today", reverse("today"), "today", path)]
+    return [_entry("My day", reverse("my_day"), "my_day", path)] if user.can(Capability.WORK_TICKETS) else []
 
 
 def _sees_deleted(user: User) -> bool:
@@ -124,11 +136,9 @@ def _answers(path: str, counts: dict[str, Any]) -> Entry:
     return _entry("Your answers", reverse("answers"), "answers", path, counted(counts.get("news") or 0))
 
 
-def _administration(user: User, path: str) -> list[Entry]:
+def _listed(entries: tuple[tuple[str, str, Capability], ...], user: User, path: str) -> list[Entry]:
     return [
-        _entry(name, reverse(route), route, path)
-        for name, route, needed in ADMINISTRATION
-        if user.can(needed) and _there(route)
+        _entry(name, reverse(route), route, path) for name, route, needed in entries if user.can(needed) and _there(route)
     ]
 
 

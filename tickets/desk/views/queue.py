@@ -15,8 +15,11 @@ from tickets.desk.views.looking import person
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in."""
-    return redirect("queue", queues.QUEUES[0].slug)
+    """The first page after signing in: the owner's day, one's own, or the list of what is open."""
+    user = person(request)
+    if user.can(Capability.RUN_BUSINESS):
+        return redirect("today")
+    return redirect("my_day") if user.can(Capability.WORK_TICKETS) else redirect("queue", queues.QUEUES[0].slug)
 
 
 @requires(Capability.SEE_TEAM_TICKETS)

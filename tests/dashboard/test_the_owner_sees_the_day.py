@@ -13,7 +13,7 @@ from tests.cast import join, make_customer, make_mailbox, open_ticket, signed_in
 from tests.dashboard.lived import noon
 from tickets.dashboard.counting import counter
 
-PAGES = ("", "split/", "asking/", "voices/", "tickets/?what=came_in", "spreadsheet/?table=kinds")
+PAGES = ("", "split/", "asking/", "worth/", "voices/", "tickets/?what=came_in", "spreadsheet/?table=kinds")
 MOST = 12
 
 
@@ -111,7 +111,7 @@ def test_what_customers_say_stands_in_their_own_words(lived, olivia):
 
 
 def test_parts_are_pages_of_their_own_where_there_is_no_script(lived, olivia):
-    for part in ("split", "asking", "voices"):
+    for part in ("split", "asking", "worth", "voices"):
         assert "Back to today" in read(olivia, f"/today/{part}/")
         within = signed_in(olivia).get(f"/today/{part}/", headers={"HX-Request": "true"}).content.decode()
         assert within.lstrip().startswith(f'<div id="{part}"')
@@ -119,7 +119,7 @@ def test_parts_are_pages_of_their_own_where_there_is_no_script(lived, olivia):
 
 def test_an_empty_desk_says_what_will_be_here(olivia):
     assert "Yesterday nothing came in, and nothing was answered." in read(olivia)
-    for part in ("split", "asking", "voices"):
+    for part in ("split", "asking", "worth", "voices"):
         read(olivia, f"/today/{part}/")
 
 

@@ -29,8 +29,17 @@ def flow(shown: Points) -> dict[str, Any]:
     return {"type": "line", "data": {"labels": labels, "datasets": lines}, "options": _options()}
 
 
+def renamed(plan: Any, before: str) -> Any:
+    """The same chart with keys of its own, '#key-0' as '#key-worth-0': each stands once on a page."""
+    if isinstance(plan, dict):
+        return {name: renamed(each, before) for name, each in plan.items()}
+    if isinstance(plan, list):
+        return [renamed(each, before) for each in plan]
+    return plan.replace("#key-", f"#key-{before}-", 1) if isinstance(plan, str) and plan.startswith("#key-") else plan
+
+
 def _line(name: str, data: list[int], key: str) -> dict[str, Any]:
-    style = {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 8, "tension": 0.25}
+    style = {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 8, "cubicInterpolationMode": "monotone"}
     dashes = {"borderDash": [6, 4]} if key == FLOW[1][2] else {}
     return {"label": name, "data": data, "borderColor": key, "backgroundColor": key, **style, **dashes}
 

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.dashboard.breakdowns import breakdowns
+from tickets.dashboard.charts import renamed
 from tickets.dashboard.figures import MEANS
 from tickets.dashboard.heat import heat
 from tickets.dashboard.views.asked import today_and_period
 from tickets.dashboard.voices import busiest, said
+from tickets.hours.value.small import small
 from tickets.models.ticket import Kind
 from tickets.procedures.learning import DEFINITIONS, curves
 from tickets.procedures.learning_chart import plan
@@ -35,6 +37,16 @@ def asking(request: HttpRequest) -> HttpResponse:
     found = curves(timezone.now(), person_behind(request).tzinfo)
     drawn = {"learning": found, "plan": plan(found)} if found and found.everybody.weeks else {}
     return _part(request, "asking", "Questions to you", {**drawn, "learns": DEFINITIONS})
+
+
+@requires(Capability.RUN_BUSINESS)
+@require_safe
+def worth(request: HttpRequest) -> HttpResponse:
+    """What it cost and what came back so far, whatever the period."""
+    found = small(timezone.now())
+    drawn = renamed(found["plan"], "worth") if found.get("plan") else None
+    keys = [(key.replace("key-", "key-worth-", 1), name) for key, name in found.get("legend", ())]
+    return _part(request, "worth", "Cost and value", {"worth": found, "plan": drawn, "legend": keys})
 
 
 @requires(Capability.RUN_BUSINESS)

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NOT_BENCHES = {"__init__", "__main__", "desk", "due_rules", "filling", "mails", "many_rules", "ways"}
+NOT_BENCHES = {"__init__", "__main__", "days", "desk", "due_rules", "filling", "mails", "many_rules", "ways"}
 
 
 def main(arguments: list[str]) -> int:

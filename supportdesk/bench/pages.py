@@ -44,16 +44,21 @@ def measure(env: Env, count: int, times: int) -> dict[str, Any]:
 
 
 def sign_in() -> tuple[str, int, int]:
-    from django.test import Client
-
     from accounts.models import User
     from tickets.models import Mailbox
 
     mailbox = Mailbox.objects.create(name="Bench", address="support@bench.example")
     asha = User.objects.create_user("asha@bench.example", None, name="Asha", role="assistant")
+    return session(asha), mailbox.pk, asha.pk
+
+
+def session(person: Any) -> str:
+    """The cookie of a browser in which `person` is signed in."""
+    from django.test import Client
+
     client = Client()
-    client.force_login(asha)
-    return client.cookies["sessionid"].value, mailbox.pk, asha.pk
+    client.force_login(person)
+    return client.cookies["sessionid"].value
 
 
 def grow(filled: int, size: int, mailbox_id: int, person_id: int) -> None:

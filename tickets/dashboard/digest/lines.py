@@ -35,8 +35,10 @@ def _line(figure: Figure, period: Period, now: Found, before: Found) -> Line:
     number = figure.of(now)
     change = wording.change(figure, number, figure.of(before), period.against)
     address = overview.behind(figure.behind, period.first, period.last)
-    value, beside = wording.value(figure.unit, number), wording.beside(figure, now)
-    return Line(figure.name, value, beside, change.words, settings.BASE_URL + address)
+    # Of too few no share is told, but how many they were.
+    says_more = number is not None or (figure.beside is not None and figure.beside(now))
+    beside = wording.beside(figure, now) if says_more else ""
+    return Line(figure.name, wording.value(figure.unit, number), beside, change.words, settings.BASE_URL + address)
 
 
 def _open(today: date) -> Line:

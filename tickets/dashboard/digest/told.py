@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 
-LONGEST = 600
+LONGEST = 280
 
 
 @dataclass(frozen=True)

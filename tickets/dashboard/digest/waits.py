@@ -13,7 +13,7 @@ from tickets.dashboard.day import Group, Waits
 from tickets.dashboard.digest import asked, decided, looked_at
 from tickets.dashboard.digest.told import Wait, Way
 
-MOST = 10
+MOST = 8
 TELLING: dict[str, Callable[[list[Any], User, datetime], list[Wait]]] = {
     "questions": asked.told,
     "answers": decided.answers,

@@ -1,7 +1,6 @@
 """The mail: a text and a page that say the same, and two pictures. What waits stands first."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from email.mime.image import MIMEImage
 from email.utils import formatdate
 
@@ -14,38 +13,25 @@ from accounts.models import User
 from accounts.seeing import seen_as
 from tickets.asking import letters
 from tickets.asking.seals import Asked
-from tickets.dashboard import day, greeting
-from tickets.dashboard.counting.counter import zone
-from tickets.dashboard.digest import asked, period, planning, waits
-from tickets.dashboard.digest.lines import Line, lines
-from tickets.dashboard.digest.pictures import Picture, pictures
-from tickets.dashboard.digest.told import page
-from tickets.dashboard.period import Period
+from tickets.dashboard.digest.pictures import Picture
+from tickets.dashboard.digest.telling import Digest, tell, words
 from tickets.mail.about_tickets import DIGEST
 from tickets.mail.posting import ways_out
-from tickets.models import Escalation, Mailbox
+from tickets.models import Mailbox
 
 SHOWN_AS = "The owner’s digest"
 # Then the next one says more.
 LIFETIME_SECONDS = 20 * 3600
-INLINED = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+INLINED = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-@dataclass(frozen=True)
-class Digest:
-    """All that is said. A reply answers `question`, where exactly one waits."""
+class WithPictures(EmailMultiAlternatives):
+    """Files beside the text belong to it (RFC 2387)."""
 
-    person: User
-    now: datetime
-    today: date
-    period: Period
-    waits: waits.Told
-    question: Escalation | None
-    lines: list[Line]
-    pictures: list[Picture]
+    mixed_subtype = "related"
 
 
-def letter(person: User, often: str, until: datetime | None, now: datetime) -> EmailMultiAlternatives:
+def letter(person: User, often: str, until: datetime | None, now: datetime) -> WithPictures:
     """Of what came since the last one, which was written at `until`. It says what this person sees."""
     with seen_as(person):
         return _mail(tell(person, often, until, now))
@@ -56,54 +42,20 @@ def about(person: User) -> str:
     return f"{DIGEST}:{person.pk}"
 
 
-def tell(person: User, often: str, until: datetime | None, now: datetime) -> Digest:
-    local = zone()
-    today, days = now.astimezone(local).date(), period.told(now, local, often, until)
-    found = day.waits_for(person)
-    return Digest(
-        person,
-        now.astimezone(planning.zone_of(person)),
-        today,
-        days,
-        waits.told(found, person, now),
-        asked.only_one(found.items("questions"), person, now),
-        lines(days, today),
-        pictures(days.last),
-    )
-
-
-def words(digest: Digest) -> dict[str, object]:
-    """What both parts of the mail are made of."""
-    return {
-        "digest": digest,
-        "hello": greeting.hello(digest.person.short_name, digest.now),
-        "day": greeting.day(digest.now),
-        "days": period.name(digest.period, digest.today),
-        "waits": _count(digest.waits.many),
-        "settings": page("digest"),
-        "today": digest.waits.address,
-    }
-
-
-def _mail(digest: Digest) -> EmailMultiAlternatives:
+def _mail(digest: Digest) -> WithPictures:
     told = words(digest)
     text = render_to_string("digest/letters/digest.txt", told)
-    mail = EmailMultiAlternatives(_subject(digest), text, None, [digest.person.email], headers=_headers(digest))
+    mail = WithPictures(_subject(digest), text, None, [digest.person.email], headers=_headers(digest))
     mail.attach_alternative(INLINED.inline(render_to_string("digest/letters/digest.html", told)), "text/html")
-    mail.mixed_subtype = "related"
     for picture in digest.pictures:
         if picture.png:
             mail.attach(_attached(picture))
     return mail
 
 
-def _count(many: int) -> str:
-    return "" if not many else f"{'1 thing waits' if many == 1 else f'{many} things wait'} for you"
-
-
 def _subject(digest: Digest) -> str:
     came, answered = (line.value for line in digest.lines[:2])
-    return f"{_count(digest.waits.many) or 'Nothing needs you today'} · {came} came in, {answered} answered"
+    return f"{digest.waiting or 'Nothing needs you today'} · {came} came in, {answered} answered"
 
 
 def _headers(digest: Digest) -> dict[str, str]:

@@ -8,12 +8,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-# Inches; a mail shows it at half as many pixels as it has, so that it is sharp on any screen.
-SIZE, DOTS_PER_INCH = (5.6, 1.7), 200
-SHADES = 48
-STYLES = ({"color": "#0b6e5c", "linestyle": "-"}, {"color": "#6b4fa0", "linestyle": (0, (4, 2))})
+# Inches; a mail shows it with 100 pixels an inch, so that it is sharp on most screens.
+SIZE, DOTS_PER_INCH = (5.6, 1.7), 150
+SHADES = 24
+STYLES: tuple[dict[str, Any], ...] = (
+    {"color": "#0b6e5c", "linestyle": "-"},
+    {"color": "#6b4fa0", "linestyle": (0, (4, 2))},
+)
 SOFT, LINE = "#5c6166", "#dcdcd7"
-MOST_LABELS = 6
+MOST_LABELS, FEW = 6, 16
 
 
 class Curve(TypedDict):
@@ -38,9 +41,11 @@ def png(plot: Plot) -> bytes:
 
 
 def _draw(axes: Axes, curve: Curve, style: dict[str, Any]) -> None:
+    """With a dot for the newest, and for each where there are few: one between two gaps has no line."""
     values = [float("nan") if value is None else value for value in curve["values"]]
+    marked = range(0 if len(values) <= FEW else len(values) - 1, len(values))
     axes.plot(range(len(values)), values, linewidth=1.6, label=curve["name"], **style)
-    axes.plot(range(len(values))[-1:], values[-1:], marker="o", markersize=3.5, color=style["color"])
+    axes.plot(marked, [values[place] for place in marked], "o", markersize=3.5, color=style["color"])
 
 
 def _dress(axes: Axes, plot: Plot) -> None:

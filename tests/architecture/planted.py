@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
+from tests.architecture.planted_hours import add_hours
 from tests.architecture.planted_procedures import add_procedures
 from tests.architecture.planted_value import add_value
 from tests.cast import make_customer, open_ticket
@@ -56,6 +57,7 @@ def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Tic
     version = add_rule(shown)
     names_there()
     add_kept(olivia)
+    add_hours(olivia, CANARY)
     add_value(olivia, CANARY)
     found = [
         add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)

@@ -51,8 +51,9 @@ def test_the_owner_reads_it_in_words_as_a_chart_and_as_a_table(days, olivia):
     assert "It has paid for itself since" in html
     assert "After 30 days" in html
     drawn = json.loads(re.search(r'<script id="chart-value"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
-    paid, least, most, earned = (each["data"] for each in drawn["data"]["datasets"])
-    assert (len(paid), paid[-1], least[-1], earned[-1]) == (40, 960.0, 2320.0, 0.0)
+    marks, paid, least, most = (each["data"] for each in drawn["data"]["datasets"])
+    assert (len(paid), paid[-1], least[-1]) == (40, 960.0, 2320.0)
+    assert {place: at for place, at in enumerate(marks) if at} == {0: 24.0, 29: 720.0}
     assert html.count('<th scope="row">') == 40
     assert "An hour of yours is worth $30, as you said." in html
     assert "never added: the larger one counts" in html

@@ -69,6 +69,11 @@ class CameBack:
     def verdict(self, by: str) -> Verdict:
         return break_even.verdict(self.course, by)
 
+    @cached_property
+    def paid_since(self) -> set[date]:
+        """By either estimate; empty where neither says that it has."""
+        return {since for by in SIDES if (since := self.verdict(by).paid_since)}
+
     def worth(self, minutes: Decimal) -> Decimal:
         """Zero as long as the owner has not said what an hour is worth."""
         return minutes / MINUTES_AN_HOUR * (self.business.hour_is_worth or 0)

@@ -1,6 +1,7 @@
 """What Chart.js is to draw of cost and value, as plain data. '#key-0' stands for the colour of that legend's entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,26 +14,27 @@ LINES: tuple[tuple[str, str, Callable[[Point], Decimal]], ...] = (
     ("key-1", "Came back so far, at least", lambda point: point.low),
     ("key-2", "Came back so far, at most", lambda point: point.high),
 )
-EARNED: tuple[str, str, Callable[[Point], Decimal]] = ("key-3", "Of that earned", lambda point: point.income)
-LEGEND = [(key, name) for key, name, _ in (*LINES, EARNED)]
+MARKED = ("key-0", "Day 30 and the day it paid for itself")
+LEGEND = [(key, name) for key, name, _ in LINES]
 
 
-def plan(course: Sequence[Point], small: bool = False) -> dict[str, Any]:
-    """`small` leaves out what was earned, which is within what came back."""
-    found = thinned(course)
-    lines = LINES if small else (*LINES, EARNED)
-    return {
-        "type": "line",
-        "data": {
-            "labels": [f"{point.day:%-d %b %Y}" for point in found],
-            "datasets": [_line(key, name, [float(of(point)) for point in found]) for key, name, of in lines],
-        },
-        "options": _options(),
-    }
+def plan(course: Sequence[Point], told: Collection[date] = ()) -> dict[str, Any]:
+    """Days that are `told` of have a mark on the line of cost."""
+    found = thinned(course, told)
+    lines = [_line(key, name, [float(of(point)) for point in found]) for key, name, of in LINES]
+    marks = [_marks([float(point.cost) if point.day in told else None for point in found])] if told else []
+    labels = [f"{point.day:%-d %b %Y}" for point in found]
+    return {"type": "line", "data": {"labels": labels, "datasets": [*marks, *lines]}, "options": _options()}
+
+
+def _marks(data: list[float | None]) -> dict[str, Any]:
+    key, name = MARKED
+    style = {"showLine": False, "pointStyle": "rectRot", "pointRadius": 7}
+    return {"label": name, "data": data, "borderColor": f"#{key}", "backgroundColor": f"#{key}", **style}
 
 
 def _line(key: str, name: str, data: list[float]) -> dict[str, Any]:
-    dashes = {"borderDash": [5, 4]} if key in ("key-2", "key-3") else {}
+    dashes = {"borderDash": [5, 4]} if key == "key-2" else {}
     style = {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 8, **dashes}
     return {"label": name, "data": data, "borderColor": f"#{key}", "backgroundColor": f"#{key}", **style}
 

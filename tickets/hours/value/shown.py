@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from tickets.hours.value import assumed, chart, told, wording
-from tickets.hours.value.break_even import MARK, Point
-from tickets.hours.value.came_back import SIDES, CameBack
+from tickets.hours.value.break_even import MARK, Point, at_the_mark
+from tickets.hours.value.came_back import CameBack
 from tickets.hours.value.thinned import thinned
 
 MEANS = {
@@ -22,15 +22,16 @@ MEANS = {
 
 
 def shown(came: CameBack) -> dict[str, Any]:
-    since = {came.verdict(by).paid_since for by in SIDES}
+    since, mark = came.paid_since, at_the_mark(came.course)
+    told_of = {*since, *([mark.day] if mark else [])}
     return {
         "came": came,
         "said": told.verdict(came),
         "mark": told.mark(came),
         "figures": _figures(came),
-        "plan": chart.plan(came.course) if len(came.course) > 1 else None,
-        "legend": chart.LEGEND,
-        "rows": [_row(point, came.first, since) for point in reversed(thinned(came.course))],
+        "plan": chart.plan(came.course, told_of) if len(came.course) > 1 else None,
+        "legend": [*chart.LEGEND, chart.MARKED] if told_of else chart.LEGEND,
+        "rows": [_row(point, came.first, since) for point in reversed(thinned(came.course, since))],
         "means": MEANS["break_even"],
         "assumed": assumed.sentences(came),
     }
@@ -48,12 +49,16 @@ def _figures(came: CameBack) -> list[tuple[str, str, str, str]]:
         ("They are worth", worth if says else "–", beside, MEANS["worth"]),
         ("Earned in them", wording.money(last.income, currency), a_month, MEANS["earned"]),
         ("Paid", wording.money(last.cost, currency), f"for {_same_hours(came.hours_paid)} of work", MEANS["paid"]),
-        ("Your minutes a ticket", _now(came), f"{came.business.minutes_before:f} min before", MEANS["ticket"]),
+        ("Your minutes a ticket", _now(came), f"{_same(came.business.minutes_before)} before", MEANS["ticket"]),
     ]
 
 
 def _same_hours(hours: Decimal) -> str:
     return wording.hours_range(hours * 60, hours * 60)
+
+
+def _same(minutes: Decimal) -> str:
+    return wording.minutes_range(minutes, minutes)
 
 
 def _a_week(came: CameBack) -> str:
@@ -68,7 +73,7 @@ def _now(came: CameBack) -> str:
     return wording.minutes_range(came.total.now_least / came.answered, came.total.now_most / came.answered)
 
 
-def _row(point: Point, first: date, since: Collection[date | None]) -> dict[str, Any]:
+def _row(point: Point, first: date, since: Collection[date]) -> dict[str, Any]:
     number = (point.day - first).days + 1
     is_range = round(point.hours_low) != round(point.hours_high)
     return {"point": point, "is_mark": number == MARK, "is_paid": point.day in since, "is_range": is_range}

@@ -18,5 +18,5 @@ def _reckoned(now: datetime) -> dict[str, Any]:
     came = came_back(now)
     if came is None:
         return {}
-    drawn = chart.plan(came.course, small=True) if len(came.course) > 1 else None
-    return {"said": told.verdict(came), "mark": told.mark(came), "plan": drawn, "legend": chart.LEGEND[:3]}
+    drawn = chart.plan(came.course) if len(came.course) > 1 else None
+    return {"said": told.verdict(came), "mark": told.mark(came), "plan": drawn, "legend": chart.LEGEND}

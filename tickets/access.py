@@ -138,6 +138,12 @@ def duty_runs_visible_to(user: User) -> QuerySet[DutyRun]:
     return DutyRun.objects.filter(_sees(user, "ticket__"), ticket__isnull=False)
 
 
+def duty_days_visible_to(user: User) -> QuerySet[DutyRun]:
+    """Of visible duties: what became a visible ticket, and what was passed over."""
+    shown = Q(ticket=None) | Q(ticket__in=visible_to(user))
+    return DutyRun.objects.filter(shown, duty__in=duties_visible_to(user))
+
+
 def recordings_visible_to(user: User) -> QuerySet[Recording]:
     """With whatever they belong to; what belongs to nothing yet is its maker's alone, also before the owner."""
     own = Q(made_by=user, escalation=None, procedure=None)
@@ -147,6 +153,11 @@ def recordings_visible_to(user: User) -> QuerySet[Recording]:
 
 def may_work(user: User) -> bool:
     return user.can(Capability.WORK_TICKETS)
+
+
+def can_be_given(user: User, mailbox: int) -> bool:
+    """Whether they work on tickets that the team sees, in this mailbox (its id)."""
+    return may_work(user) and (user.can(Capability.SEE_ALL_TICKETS) or sees_mailbox(user, mailbox))
 
 
 def may_decide(user: User) -> bool:

@@ -18,6 +18,7 @@ from tickets.models import Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.mailbox import Departure
 from tickets.models.ticket import Status
+from tickets.recurring.views import beside
 from tickets.routing import explaining
 from tickets.sealed import seal
 
@@ -33,6 +34,7 @@ def show(
     context = questions | _conversation(request, ticket) | _composer(request, ticket, typed, asks=questions["asks"])
     context |= _side(person(request), ticket)
     context |= proposed.shown(request, ticket, refusal)
+    context |= beside.on_ticket(person(request), ticket)
     context |= marks.shown(ticket) | {
         "ticket": ticket,
         "queue": queue_of(request),

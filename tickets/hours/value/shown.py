@@ -45,11 +45,11 @@ def _figures(came: CameBack) -> list[tuple[str, str, str, str]]:
     hours, beside = wording.hours_range(total.low, total.high), "" if says else "say what an hour is worth"
     a_month = f"and {wording.money(came.a_month, currency)} a month as it stands" if came.a_month else ""
     return [
-        ("Hours that came back", hours, _a_week(came), MEANS["hours"]),
+        ("Came back", hours, _a_week(came), MEANS["hours"]),
         ("They are worth", worth if says else "–", beside, MEANS["worth"]),
         ("Earned in them", wording.money(last.income, currency), a_month, MEANS["earned"]),
         ("Paid", wording.money(last.cost, currency), f"for {_same_hours(came.hours_paid)} of work", MEANS["paid"]),
-        ("Your minutes a ticket", _now(came), f"{_same(came.business.minutes_before)} before", MEANS["ticket"]),
+        ("Minutes a ticket", _now(came), f"{_same(came.business.minutes_before)} before", MEANS["ticket"]),
     ]
 
 

@@ -71,6 +71,10 @@ def test_ones_own_page_leads_to_ones_statements(asha, tara, olivia):
     assert "55.55" not in told
 
 
+def test_an_owner_is_led_to_those_of_everybody(olivia):
+    assert signed_in(olivia).get("/pay/mine/").headers["Location"] == "/pay/"
+
+
 def test_what_will_be_agreed_is_not_told_before(asha, olivia):
     agree(asha, olivia, from_day=timezone.localdate() + timedelta(days=30))
     assert "Nothing is agreed with you here yet" in signed_in(asha).get("/pay/mine/").content.decode()

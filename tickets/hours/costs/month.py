@@ -17,7 +17,7 @@ from tickets.hours.costs.per_ticket import OfKind, by_kind, by_ticket
 from tickets.models import TicketKind
 
 Key = TypeVar("Key", bound=Hashable)
-NO_KIND, NO_TICKET = "No kind yet", "Time with no ticket"
+NO_KIND, NO_TICKET = "No kind yet", "Days with no ticket"
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _beginning(found: User, currency: str) -> dict[str, Any]:
-    held = agreeing.agreements(found).exclude(amount=None).first()
-    return beginning(held, currency, today(found))
+    now, held = today(found), agreeing.agreements(found).exclude(amount=None)
+    return beginning(held.filter(from_day__lte=now).first() or held.first(), currency, now)
 
 
 def _context(found: User, form: AgreementForm) -> dict[str, Any]:

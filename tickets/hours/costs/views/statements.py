@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_behind, signed_in
+from accounts.answers import see_other
 from accounts.roles import Capability
 from tickets.hours.costs import agreeing, earned, months, told, waiting
 from tickets.hours.costs.payees import terms, today
@@ -54,8 +55,10 @@ def csv(request: HttpRequest, pk: int, month: date) -> HttpResponse:
 @signed_in
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """What is agreed with oneself, and one's own statements."""
+    """What is agreed with oneself, and one's own statements; owners are led to those of everybody."""
     person = person_behind(request)
+    if person.can(Capability.RUN_BUSINESS):
+        return see_other("pay")
     now = today(person)
     agreed = agreeing.agreements(person).filter(from_day__lte=now).first()
     words = {"pay": told.pay(terms(agreed)), "hours": told.hours(terms(agreed))} if agreed else {}

@@ -25,6 +25,7 @@ from tickets.demo import (
     recorded,
     setting_up,
     since_then,
+    worked,
     world,
 )
 from tickets.demo.answering import Playing
@@ -64,6 +65,7 @@ def fill(now: datetime | None = None) -> int:
     rated.rate(mailboxes["support"], Random(SEED))
     paid.agree(team["asha"], team["olivia"], now)
     came_back.say(team["olivia"], now)
+    worked.work(team["asha"], team["tara"], team["olivia"], now, Random(SEED))
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])

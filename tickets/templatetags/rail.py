@@ -36,6 +36,7 @@ ADMINISTRATION = (
 # Lists that one seldom needs stand below the search.
 ASIDE = ("spam", "deleted")
 PERSONAL = (("Your profile", "profile"), ("Two-step sign-in", "mfa_index"), ("Password", "account_change_password"))
+DIGEST = ("Your digest", "digest", Capability.RUN_BUSINESS)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def rail(context: template.Context) -> dict[str, Any]:
     below = [_listed(entries, user, request.path) for entries in (BUSINESS, ADMINISTRATION)]
     groups = [_queues(user, _place(request), found), *below]
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
+    personal[1:1] = _listed((DIGEST,), user, request.path)
     return {
         "groups": [group for group in groups if group],
         "aside": [entry for entry in groups[0] if entry.icon in ASIDE],
@@ -137,9 +139,8 @@ def _answers(path: str, counts: dict[str, Any]) -> Entry:
 
 
 def _listed(entries: tuple[tuple[str, str, Capability], ...], user: User, path: str) -> list[Entry]:
-    return [
-        _entry(name, reverse(route), route, path) for name, route, needed in entries if user.can(needed) and _there(route)
-    ]
+    used = [(name, route) for name, route, needed in entries if user.can(needed) and _there(route)]
+    return [_entry(name, reverse(route), route, path) for name, route in used]
 
 
 def _entry(name: str, url: str, icon: str, path: str, count: str = "", key: str = "") -> Entry:

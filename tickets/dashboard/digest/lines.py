@@ -7,6 +7,7 @@ from django.conf import settings
 
 from tickets.dashboard import overview, wording
 from tickets.dashboard.counting import reading
+from tickets.dashboard.counting.reading import Age
 from tickets.dashboard.figures import ALONE, FIGURES, PROMISES, QUESTIONS, Figure
 from tickets.dashboard.period import Period
 from tickets.dashboard.reckoning import Found
@@ -33,18 +34,27 @@ def lines(period: Period, today: date) -> list[Line]:
 
 def _line(figure: Figure, period: Period, now: Found, before: Found) -> Line:
     number = figure.of(now)
-    change = wording.change(figure, number, figure.of(before), period.against)
+    former = figure.of(before)
+    change = "" if former is None else wording.change(figure, number, former, period.against).words
     address = overview.behind(figure.behind, period.first, period.last)
     # Of too few no share is told, but how many they were.
     says_more = number is not None or (figure.beside is not None and figure.beside(now))
     beside = wording.beside(figure, now) if says_more else ""
-    return Line(figure.name, wording.value(figure.unit, number), beside, change.words, settings.BASE_URL + address)
+    return Line(figure.name, wording.value(figure.unit, number), beside, change, settings.BASE_URL + address)
 
 
 def _open(today: date) -> Line:
     """Right now, whatever the days are."""
     ages = [age for age in reading.open_by_age(today) if age.count]
-    many, oldest = sum(age.count for age in ages), ages[-1] if ages else None
-    beside = f"oldest: {oldest.label.lower()}, {oldest.count:,}" if oldest else ""
+    many = sum(age.count for age in ages)
     address = overview.behind("open", reading.LONG_AGO, today)
-    return Line("Open now", f"{many:,}", beside, "", settings.BASE_URL + address)
+    return Line("Open now", f"{many:,}", _oldest(ages), "", settings.BASE_URL + address)
+
+
+def _oldest(ages: list[Age]) -> str:
+    """'2 of them 3 to 7 days old'; '' where all came in today, or nothing is open."""
+    if not ages or ages[-1].label == reading.AGES[0][0]:
+        return ""
+    label, count = ages[-1].label, ages[-1].count
+    old = f"older than {reading.AGES[-1][2]} days" if label == reading.OLDER else f"{label} old"
+    return f"{count:,} of them {old}"

@@ -51,6 +51,7 @@ def _draw(axes: Axes, curve: Curve, style: dict[str, Any]) -> None:
 def _dress(axes: Axes, plot: Plot) -> None:
     step = max(1, -(-len(plot["labels"]) // MOST_LABELS))
     places = range(len(plot["labels"]) - 1, -1, -step)
+    axes.set_xlim(-1, len(plot["labels"]) - 0.5)
     axes.set_xticks(list(places), [plot["labels"][place] for place in places])
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     axes.set_ylim(bottom=0, top=None if axes.get_ylim()[1] > 1 else 1)

@@ -66,7 +66,7 @@ def test_thirds_of_a_cent_add_up(asha, olivia, mailbox, carl):
     assert sorted(each.amount for each in found.kinds) == [Decimal("3.33"), Decimal("3.33"), Decimal("3.34")]
 
 
-@given(st.lists(st.fractions(min_value=0, max_value=1000)), st.sampled_from(["USD", "JPY"]))
+@given(st.lists(st.fractions(0, 1000, max_denominator=999), max_size=20), st.sampled_from(["USD", "JPY"]))
 def test_rounded_parts_are_their_rounded_sum(parts, currency):
     amounts = [Decimal(part.numerator) / part.denominator for part in parts]
     rounded = adding_up(amounts, currency)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from accounts.models import User
@@ -97,7 +97,7 @@ def _kinds(found: Sequence[OfKind], total: Decimal, coin: str) -> list[Kind]:
 def adding_up(parts: Sequence[Decimal], coin: str) -> list[Decimal]:
     """Rounded to the smallest coin so that together they are what their sum is rounded to; none is off by more than
     one coin."""
-    reached = [cents(sum(parts[:count], Decimal(0)), coin) for count in range(len(parts) + 1)]
+    reached = [cents(each, coin) for each in accumulate(parts, initial=Decimal(0))]
     return [to - since for since, to in pairwise(reached)]
 
 

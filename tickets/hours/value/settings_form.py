@@ -18,6 +18,8 @@ LABELS = {
     "time_zone": "Time zone of the business",
     "began_on": "Counted from",
 }
+# Beside a sentence that says the rest.
+SHORT = {"minutes_before": "Minutes a ticket took", "hour_is_worth": "An hour is worth", "currency": "Currency"}
 HELP = {
     "minutes_before": "On average, with reading, looking things up and answering.",
     "hour_is_worth": "What you earn in an hour of your own work, or would pay not to work it.",
@@ -33,8 +35,8 @@ class AskedForm(forms.ModelForm):
 
     class Meta:
         model = Business
-        fields = ["minutes_before", "hour_is_worth", "currency"]
-        labels, help_texts = LABELS, HELP
+        fields = [*SHORT]
+        labels, help_texts = SHORT, HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +53,7 @@ class SettingsForm(AskedForm):
 
     class Meta(AskedForm.Meta):
         fields = [*LABELS]
+        labels = LABELS
         widgets = {"began_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -170,6 +170,12 @@ def send_digest(plan_id: int) -> None:
 
 
 @shared_task
+def send_digest_now(person_id: int) -> None:
+    later.answered(digests.TASK_NOW, person_id)
+    digests.send_one_now(person_id)
+
+
+@shared_task
 def watch() -> None:
     alerting.look()
 

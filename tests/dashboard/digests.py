@@ -22,7 +22,7 @@ def queued():
 
 def digest_for(person) -> EmailMessage:
     """The mail as it leaves, written now."""
-    mail = sending.send_one_now(person)
+    mail = sending.send_one_now(person.pk)
     return message_from_string(mail.content, policy=policy.default)
 
 

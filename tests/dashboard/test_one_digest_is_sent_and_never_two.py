@@ -95,7 +95,8 @@ def test_nobody_else_plans_one(asha, adam):
         with pytest.raises(Refused):
             planning.change(person, "daily", 8, 0)
         with pytest.raises(Refused):
-            sending.send_one_now(person)
+            sending.ask_for_one(person)
+        assert sending.send_one_now(person.pk) is None
 
 
 def test_each_owner_gets_their_own(olivia):
@@ -107,9 +108,10 @@ def test_each_owner_gets_their_own(olivia):
 
 def test_one_at_once_is_one_however_often_the_button_is_pressed(olivia):
     planned(olivia, MONDAY)
-    sending.send_one_now(olivia)
+    assert sending.send_one_now(olivia.pk)
+    assert sending.send_one_now(olivia.pk) is None
     with pytest.raises(Refused, match="on its way"):
-        sending.send_one_now(olivia)
+        sending.ask_for_one(olivia)
     assert (len(queued()), days()) == (1, []), "the daily one comes all the same"
 
 

@@ -123,7 +123,7 @@ def test_what_a_program_quotes_without_marks_is_no_answer(mailbox, olivia, quest
 @pytest.mark.django_db(transaction=True)
 def test_from_the_digest_to_the_answer_over_smtp(mailbox, smtp_sink, olivia, question):
     sending_through(smtp_sink, mailbox).save()
-    sending.send_one_now(olivia)
+    sending.send_one_now(olivia.pk)
     posting.send(queued()[0].pk)
     got = message_from_bytes(smtp_sink.taken[0].content, policy=policy.default)
     assert (got["To"], got["Auto-Submitted"]) == (HERS, "auto-generated")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import signed_in
 from tests.dashboard.digests import queued
 from tests.mailboxes.servers import sending_through
+from tickets import tasks
 from tickets.dashboard.digest import sending
 from tickets.models import DigestPlan
 
@@ -52,10 +53,14 @@ def test_never_ends_it(olivia):
     assert "You get none." in browser.get("/digest/").content.decode()
 
 
-def test_one_at_once(olivia):
-    browser = signed_in(olivia)
-    said = browser.post("/digest/now/", follow=True).content.decode()
-    assert f"On its way to {olivia.email}." in said
+def test_one_at_once(olivia, monkeypatch, django_capture_on_commit_callbacks):
+    browser, rung = signed_in(olivia), []
+    monkeypatch.setattr("tickets.later._ring", lambda name, ids, seconds: rung.append((name, ids)))
+    with django_capture_on_commit_callbacks(execute=True):
+        said = browser.post("/digest/now/", follow=True).content.decode()
+    assert f"leaves for {olivia.email}." in said
+    [(_, ids)] = rung
+    tasks.send_digest_now(*ids)
     assert "One is on its way already" in browser.post("/digest/now/", follow=True).content.decode()
     assert [mail.to for mail in queued()] == [[olivia.email]]
 

@@ -13,7 +13,9 @@ from accounts.models import User
 from accounts.permitting import Permissions, Wanted
 from tickets.demo import (
     asked,
+    by_mail,
     came_back,
+    delegated,
     handed_in,
     kept,
     oddities,
@@ -66,9 +68,11 @@ def fill(now: datetime | None = None) -> int:
     paid.agree(team["asha"], team["olivia"], now)
     came_back.say(team["olivia"], now)
     worked.work(team["asha"], team["tara"], team["olivia"], now, Random(SEED))
+    delegated.delegate(team, mailboxes["support"], now, Random(SEED))
     _as_of_then()
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
+    by_mail.plan(team["olivia"])
     return Ticket.objects.count()
 
 

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Capability, roles_with
+from tickets import later
 from tickets.dashboard.digest import planning, times, writing
 from tickets.errors import Refused
 from tickets.mail import system
 from tickets.models import DeskMail, DigestPlan, DigestSent
 
-TASK = "send_digest"
+TASK, TASK_NOW = "send_digest", "send_digest_now"
 # Whoever presses the button twice has one.
 AGAIN_AFTER = timedelta(minutes=1)
 
@@ -39,13 +41,26 @@ def send(plan_id: int, now: datetime | None = None) -> DeskMail | None:
     return mail
 
 
-@transaction.atomic
-def send_one_now(person: User) -> DeskMail:
-    """Besides those that are due, whose days go on. Raises Refused."""
+def ask_for_one(person: User) -> None:
+    """Has a worker write one at once: it takes a moment. Raises Refused."""
     planning.check_may(person)
-    just_now = DeskMail.objects.filter(about=writing.about(person), queued_at__gt=timezone.now() - AGAIN_AFTER)
-    if just_now.exists():
+    if is_on_its_way(person):
         raise Refused("One is on its way already. If it does not arrive, look at ‘Outgoing mail’.")
+    later.enqueue_once(TASK_NOW, person.pk)
+
+
+def is_on_its_way(person: User) -> bool:
+    just_now = DeskMail.objects.filter(about=writing.about(person), queued_at__gt=timezone.now() - AGAIN_AFTER)
+    return just_now.exists()
+
+
+@transaction.atomic
+def send_one_now(person_id: int) -> DeskMail | None:
+    """Besides those that are due, whose days go on."""
+    owners = User.objects.filter(role__in=roles_with(Capability.RUN_BUSINESS), is_active=True)
+    person = owners.select_for_update(no_key=True).filter(pk=person_id).first()
+    if person is None or is_on_its_way(person):
+        return None
     plan, last = planning.plan_of(person), planning.last_sent(person)
     return system.queue(writing.letter(person, plan.often, last.until if last else None, timezone.now()))
 

@@ -33,9 +33,9 @@ def digest(request: HttpRequest) -> HttpResponse:
 def one_now(request: HttpRequest) -> HttpResponse:
     person = person_behind(request)
     try:
-        sending.send_one_now(person)
+        sending.ask_for_one(person)
     except Refused as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"On its way to {person.email}.")
+        messages.success(request, f"It is being written, and leaves for {person.email}.")
     return see_other("digest")

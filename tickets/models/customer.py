@@ -3,6 +3,9 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower, Now, Reverse, Upper
 
+# Whom tickets are from that are no mail. No mail is from there: see `tickets.mail.customers`.
+DUTIES = "duties@desk.invalid"
+
 
 class Customer(models.Model):
     name = models.CharField(max_length=200, blank=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from tickets.desk import working, writing
+from tickets.desk import reading, working, writing
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
 from tickets.models import DutyRun, Event, Message, Ticket
@@ -39,6 +39,7 @@ def done(ticket: Ticket, by: User, said: Said) -> Event:
     event = tell(held, Verb.DUTY_DONE, by, run.proof, {"proof": words and proofs.plain(run.duty, number, said.link)})
     if held.status != Status.RESOLVED:
         working.resolve(held, by)
+    reading.mark_read(by, held)
     return event
 
 

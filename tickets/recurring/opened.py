@@ -11,12 +11,13 @@ from tickets import live
 from tickets.desk import people
 from tickets.errors import Refused
 from tickets.models import Customer, DaysOff, Duty, DutyRun, Event, Mailbox, Ticket
+from tickets.models.customer import DUTIES
 from tickets.models.event import Verb
 from tickets.models.kind import DUTY
 from tickets.models.ticket import Status, Visibility
 from tickets.procedures import running
 
-FROM_DESK, NAME = "duties@desk.invalid", "Duties"
+NAME = "Duties"
 NOT_NEEDED = Mailbox.secret_fields("mailbox__")
 
 
@@ -49,7 +50,7 @@ def _ticket(duty: Duty, now: datetime) -> Ticket:
 
 def _desk() -> Customer:
     """Whom such tickets are from. Nobody writes from there: intake sees to it."""
-    return Customer.objects.get_or_create(email=FROM_DESK, defaults={"name": NAME})[0]
+    return Customer.objects.get_or_create(email=DUTIES, defaults={"name": NAME})[0]
 
 
 def _why(duty: Duty, day: date, passed_over: int) -> str:

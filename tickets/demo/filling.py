@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import people, permitting
 from accounts.models import User
 from accounts.permitting import Permissions, Wanted
+from tickets.dashboard.counting import counter
 from tickets.demo import (
     asked,
     by_mail,
@@ -73,6 +74,7 @@ def fill(now: datetime | None = None) -> int:
     _read(stage, team)
     _begin_a_draft(stage, team["asha"])
     by_mail.plan(team["olivia"])
+    counter.count_all()
     return Ticket.objects.count()
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 INDEXES = {
     "ticket": [
         models.Index(fields=["created_at"], name="ticket_came_in"),
-        models.Index(fields=["created_at"], condition=Q(status__in=["open", "waiting", "asked"]), name="ticket_open"),
+        models.Index(fields=["created_at"], include=["id"], condition=Q(status__in=["open", "waiting", "asked"]), name="ticket_open"),
     ],
     "message": [
         models.Index(

@@ -129,6 +129,7 @@ class Ticket(models.Model):
             models.Index(fields=["created_at"], name="ticket_came_in"),
             models.Index(
                 fields=["created_at"],
+                include=["id"],
                 condition=models.Q(status__in=["open", "waiting", "asked"]),
                 name="ticket_open",
             ),

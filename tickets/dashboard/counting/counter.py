@@ -44,8 +44,8 @@ def _begin() -> bool:
     """False while somebody else counts."""
     if not try_to_hold(Lock.COUNTING):
         return False
-    marks.take(zone())
-    still_open.count(zone())
+    if marks.take(zone()):
+        still_open.count(zone())
     return True
 
 

@@ -32,12 +32,13 @@ def everything() -> None:
     CountMark.objects.create(hour=EVERYTHING)
 
 
-def take(zone: ZoneInfo) -> None:
-    """Marks become stale days. Whoever marks from now on is not taken, and is not waited for."""
+def take(zone: ZoneInfo) -> bool:
+    """Marks become stale days; says whether there were any. Who marks from now on is not taken, and not waited for."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM tickets_countmark RETURNING hour")
         hours = {hour for (hour,) in cursor.fetchall()}
     _make_stale(_all_days(zone) if EVERYTHING in hours else days_of(hours, zone))
+    return bool(hours)
 
 
 def days_of(hours: Iterable[datetime], zone: ZoneInfo) -> set[date]:

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from tickets.dashboard.counting import storing
-from tickets.dashboard.counting.moments import COUNTS, TICKETS, WITHIN
+from tickets.dashboard.counting.moments import TICKETS, WITHIN
 
-OPEN = "ticket.status IN ('open', 'waiting', 'asked')"
+# What was merged into another ticket is resolved.
+OPEN = """ticket.status IN ('open', 'waiting', 'asked')
+    AND NOT EXISTS (SELECT FROM tickets_dutyrun run WHERE run.ticket_id = ticket.id)"""
 MOMENTS = f"""SELECT ticket.id AS ticket_id, ticket.created_at AS at, NULL::bigint AS person
-FROM {TICKETS} WHERE {OPEN} AND {COUNTS} AND {WITHIN.format("ticket.created_at")}"""
-COUNT = f"""
-SELECT (ticket.created_at AT TIME ZONE %s)::date, count(*) FROM {TICKETS} WHERE {OPEN} AND {COUNTS} GROUP BY 1
-"""
+FROM {TICKETS} WHERE {OPEN} AND {WITHIN.format("ticket.created_at")}"""
+COUNT = f"SELECT (ticket.created_at AT TIME ZONE %s)::date, count(*) FROM {TICKETS} WHERE {OPEN} GROUP BY 1"
 
 
 def count(zone: ZoneInfo) -> None:

@@ -13,7 +13,7 @@ from tickets.models import Ticket
 
 MOST = 12
 LISTS = ("/queues/mine/", "/search/?q=mail", "/queues/open/", "/queues/resolved/", "/queues/asked/", "/procedures/")
-OWNERS = ("/waits/", "/kept/", "/people/powers/", "/learning/", "/people/")
+OWNERS = ("/today/", "/waits/", "/kept/", "/people/powers/", "/learning/", "/people/")
 
 
 def queries(browser, address):

@@ -54,6 +54,16 @@ def test_lengths_in_words(seconds, words):
     assert lengths.told(seconds) == words
 
 
+def test_lengths_in_columns():
+    assert [lengths.in_columns(each) for each in (0, 59, 7380, -3, 360_000)] == [
+        "0:00",
+        "0:00",
+        "2:03",
+        "0:00",
+        "100:00",
+    ]
+
+
 @given(minutes=st.lists(st.integers(-5, 70), unique=True).map(sorted), length=st.integers(1, 60))
 def test_a_strip_has_each_minute_once_and_none_outside(minutes, length):
     began = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)

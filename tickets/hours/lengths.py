@@ -6,3 +6,9 @@ def told(seconds: int) -> str:
     hours, minutes = divmod(max(0, seconds) // 60, 60)
     parts = [f"{hours} h"] if hours else []
     return " ".join([*parts, f"{minutes} min"] if minutes or not hours else parts)
+
+
+def in_columns(seconds: int) -> str:
+    """'1:30', '0:12'."""
+    hours, minutes = divmod(max(0, seconds) // 60, 60)
+    return f"{hours}:{minutes:02}"

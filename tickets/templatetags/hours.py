@@ -6,3 +6,4 @@ from tickets.hours import lengths
 
 register = template.Library()
 register.filter("lasting", lengths.told)
+register.filter("hours_and_minutes", lengths.in_columns)

@@ -55,6 +55,7 @@ def _form(request: HttpRequest, of: Shift | None) -> HttpResponse:
             messages.error(request, str(problem))
             status = 422
     context = {"shift": of, "typed": request.POST, "today": timezone.localdate(timezone=person.tzinfo)}
+    context["decides"] = person.can(Capability.RUN_BUSINESS)
     return render(request, "hours/correct.html", context, status=status)
 
 

@@ -50,7 +50,7 @@ def test_a_day_off_is_told_and_nothing_is_agreed_for_it(asha, olivia, week):
 def test_the_owner_sees_the_week_of_all_and_of_each(asha, tara, olivia, week):
     found = page(olivia, f"/hours/{week}")
     assert found.index("Asha Assistant") < found.index("Tara Trainee")
-    assert "4 h 5 min" in found
+    assert "<strong>4:05</strong>" in found
     assert "9:00 to 11:05" in page(olivia, f"/hours/people/{asha.pk}/{week}")
     assert "Correct</a>" not in page(olivia, f"/hours/people/{asha.pk}/{week}")
 

@@ -4,13 +4,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.seeing import seen_as
+from tests.cast import open_ticket
 from tests.hours.worked_days import active, agree, count, goes_by, work, working_days
+from tickets.dashboard.counting import counter
 from tickets.hours.value import told
 from tickets.hours.value.break_even import Verdict
 from tickets.hours.value.came_back import came_back
-from tickets.models import Business, Income, ProposedReply
+from tickets.hours.value.freed import Minutes
+from tickets.models import Business, Escalation, Income, Message, ProposedReply
 
 # February 2027 has 20 working days, the first of them on the 1st.
 FIRST, LAST = date(2027, 2, 1), date(2027, 2, 28)
@@ -130,3 +134,16 @@ def test_whoever_is_no_owner_finds_neither_amounts_nor_income(month, olivia, who
     with seen_as(request.getfixturevalue(who)):
         assert not Business.objects.exists()
         assert not Income.objects.exists()
+
+
+def test_out_of_what_people_really_did(db, olivia, asha, mailbox, carl):
+    """Two tickets answered by Asha, one by the owner, one question: 3 × 6 minutes, less one ticket and a question."""
+    now = timezone.now()
+    goes_by(began_on=now.date())
+    for by in (asha, asha, olivia):
+        ticket = open_ticket(mailbox, carl, at=now)
+        Message.objects.create(ticket=ticket, direction="reply", author=by, created_at=now)
+    Escalation.objects.create(ticket=ticket, asked_by=asha, asked_at=now)
+    counter.count_all()
+    came = came_back(now)
+    assert (came.answered, came.total) == (3, Minutes(Decimal(18), Decimal(8), Decimal(8)))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import signed_in
 from tests.hours.worked_days import agree, count, goes_by, work
 from tickets.hours.value.small import small
-from tickets.models import Business, Income
+from tickets.models import Business, CountedDay, Income
 
 PAGES = ("/value/", "/value/table.csv", "/value/settings/", "/value/income/", "/value/mine/", "/value/mine/payments/")
 NEW = {"title": "Course  on pricing", "made_on": "2026-01-05", "once": "3000", "monthly": "500", "ends_on": ""}
@@ -58,6 +58,12 @@ def test_the_owner_reads_it_in_words_as_a_chart_and_as_a_table(days, olivia):
     assert "An hour of yours is worth $30, as you said." in html
     assert "never added: the larger one counts" in html
     assert most == least
+
+
+def test_while_past_days_are_being_counted_it_says_so(days, olivia):
+    assert "being counted" not in signed_in(olivia).get("/value/").content.decode()
+    CountedDay.objects.bulk_create(CountedDay(day=day, counted_at=timezone.now(), is_stale=True) for day in days)
+    assert "Past days are being counted" in signed_in(olivia).get("/value/").content.decode()
 
 
 def test_all_days_as_csv(days, olivia):

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Capability
+from tickets.dashboard.counting import counter
 from tickets.hours.value import as_table, incomes
 from tickets.hours.value.came_back import came_back
 from tickets.hours.value.shown import shown
 from tickets.models import Business
+
+# So many are counted anew all the time; more are a change that is being carried through.
+FEW_DAYS = 5
 
 
 @requires(Capability.RUN_BUSINESS)
@@ -23,7 +27,8 @@ def value(request: HttpRequest) -> HttpResponse:
     business = Business.current()
     came = came_back(timezone.now(), business)
     context: dict[str, Any] = shown(came) if came else {"incomes": incomes.listed()}
-    return render(request, "value/value.html", {"business": business, **context})
+    counting = counter.still_to_count() > FEW_DAYS
+    return render(request, "value/value.html", {"business": business, "is_counting": counting, **context})
 
 
 @requires(Capability.RUN_BUSINESS)

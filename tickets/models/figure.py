@@ -41,13 +41,16 @@ class DailyCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "by", "what", "key"], include=["count"], name="daily_count_once")
         ]
+        indexes = [
+            models.Index(fields=["day"], include=["count"], condition=models.Q(what="open"), name="daily_count_open")
+        ]
 
     def __str__(self) -> str:
         return f"{self.count} {self.what} on {self.day}"
 
 
 class DailyTime(models.Model):
-    """How many answers or resolutions of that day took so many minutes of business time, to three digits."""
+    """How many answers or resolutions of that day took so many minutes of business time; long ones are rounded."""
 
     day = models.DateField()
     what = models.CharField(max_length=16)

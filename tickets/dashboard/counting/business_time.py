@@ -8,7 +8,7 @@ from itertools import accumulate
 from tickets.routing.business_hours.hours import Hours
 
 MINUTE = timedelta(minutes=1)
-THREE_DIGITS = 1000
+STEPS = ((120, 1), (600, 5), (3000, 30))
 
 
 class BusinessTime:
@@ -40,8 +40,6 @@ def minutes(hours: Hours, spans: Sequence[tuple[datetime, datetime]]) -> list[in
 
 
 def rounded(time: float) -> int:
-    """Minutes, to three digits."""
-    step = 1
-    while time / step >= THREE_DIGITS:
-        step *= 10
+    """Minutes: to the minute below two hours, to five below ten, to thirty below fifty, then to the hour."""
+    step = next((step for below, step in STEPS if time < below), 60)
     return int(time / step + 0.5) * step

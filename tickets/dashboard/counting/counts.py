@@ -1,4 +1,4 @@
-"""How often each thing happened on a day: in all, and by kind, mailbox, person and hour of the day."""
+"""How often each thing happened on a day: in all, and by kind, mailbox, person and, what came in, hour of the day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,17 +9,18 @@ from django.db import connection
 
 from tickets.dashboard.counting.moments import MOMENTS, ONCE_A_DAY
 
-BY = ("", "kind", "mailbox", "person", "hour")
+BY_HOUR = "came_in"
 ONE_DAY = timedelta(days=1)
-# The fifth of GROUPING's bits says that what stands there is 'all'.
+# GROUPING has a bit for each of the four, set where the count is over all of them.
 COUNT = """
 SELECT CASE GROUPING(ticket.kind, ticket.mailbox_id, moment.person, hour)
         WHEN 15 THEN '' WHEN 7 THEN 'kind' WHEN 11 THEN 'mailbox' WHEN 13 THEN 'person' ELSE 'hour' END AS by,
     coalesce(ticket.kind, ticket.mailbox_id::text, moment.person::text, hour::text, '') AS key, {counted}
 FROM ({moments}) moment JOIN tickets_ticket ticket ON ticket.id = moment.ticket_id
-    CROSS JOIN LATERAL extract(hour FROM moment.at AT TIME ZONE %(zone)s) AS hour
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN %(by_hour)s THEN extract(hour FROM moment.at AT TIME ZONE %(zone)s) END AS hour) local
 GROUP BY GROUPING SETS ((), (ticket.kind), (ticket.mailbox_id), (moment.person), (hour))
-HAVING GROUPING(moment.person) = 1 OR moment.person IS NOT NULL
+HAVING (GROUPING(moment.person) = 1 OR moment.person IS NOT NULL) AND (GROUPING(hour) = 1 OR hour IS NOT NULL)
 """
 Counts = dict[tuple[str, str, str], int]
 
@@ -52,5 +53,5 @@ def of(day: Day) -> Counts:
 def _rows(what: str, day: Day) -> list[tuple[str, str, int]]:
     counted = "count(DISTINCT moment.ticket_id)" if what in ONCE_A_DAY else "count(*)"
     with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(counted=counted, moments=MOMENTS[what]), day.values)
+        cursor.execute(COUNT.format(counted=counted, moments=MOMENTS[what]), {**day.values, "by_hour": what == BY_HOUR})
         return cursor.fetchall()

@@ -3,12 +3,13 @@ than PostgreSQL for the answer."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import User
 from accounts.models.user import Powers
@@ -39,15 +40,17 @@ def _written(rows: QuerySet[Row]) -> QuerySet[Row]:
         compiler.as_sql()
     except EmptyResultSet:
         return rows.none()
-    told = {
-        name: RawSQL(*_inner(compiler.compile(expression)), output_field=expression.output_field)
-        for name, expression in rows.query.annotations.items()
-    }
+    told = {name: _inner(compiler, expression) for name, expression in rows.query.annotations.items()}
     bare = rows.all()
     bare.query.annotations = {}
     bare.query.set_annotation_mask(set())
     return bare.annotate(**told)
 
 
-def _inner(compiled: tuple[str, tuple[object, ...]]) -> tuple[str, tuple[object, ...]]:
-    return compiled[0], tuple(compiled[1])
+def _inner(compiler: SQLCompiler, expression: Any) -> RawSQL | Value:
+    """What is known to find nothing has no SQL: it stays what it would give."""
+    try:
+        sql, params = compiler.compile(expression)
+    except EmptyResultSet:
+        return Value(expression.empty_result_set_value, output_field=expression.output_field)
+    return RawSQL(sql, tuple(params), output_field=expression.output_field)

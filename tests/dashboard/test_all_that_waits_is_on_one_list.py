@@ -148,6 +148,20 @@ def test_who_approves_answers_sees_those_alone(full, asha):
     assert approved.redirect_chain == [("/my-day/", 303)]
 
 
+def test_who_sees_no_mailbox_decides_about_nothing(full, asha):
+    asha.approves_replies, asha.only_mailboxes = True, []
+    asha.save()
+    assert day.waits_for(asha).groups == []
+    assert "Nothing waits for you." in read(asha, "/waits/")
+
+
+def test_what_one_may_no_more_is_not_remembered(full, asha):
+    asha.approves_replies = True
+    assert len(day.waits_for(asha).items("answers")) == 1
+    asha.approves_replies = False
+    assert day.waits_for(asha).groups == []
+
+
 def test_nothing_waits(olivia):
     for page in PAGES:
         assert "Nothing waits for you." in read(olivia, page)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 
 from accounts.models import User
-from tickets.counting import Capped, beside
+from tickets.counting import Capped
 from tickets.dashboard import sources
 from tickets.dashboard.sources import Source
+from tickets.put_together import once_for
 
 SHOWN, COUNTED = 50, 1000
 COUNT, FIRST = "waits_", "first_"  # before the name of a source: how much of it waits, and what waits
@@ -70,17 +72,16 @@ class Waits:
 def waits_for(user: User) -> Waits:
     """Nothing for whom nothing can wait. One statement."""
     asked = sources.of(user)
-    found = beside(user, {f"{FIRST}{each.name}": _first(each, user) for each in asked} | counted(user))
-    groups = [
-        _group(each, found.get(f"{FIRST}{each.name}") or [], found.get(f"{COUNT}{each.name}") or 0) for each in asked
-    ]
+    names = [f"{prefix}{each.name}" for each in asked for prefix in (FIRST, COUNT)]
+    found = (_beside(user).filter(pk=user.pk).values(*names).first() if asked else None) or {}
+    groups = [_group(each, found.get(f"{FIRST}{each.name}"), found.get(f"{COUNT}{each.name}")) for each in asked]
     return Waits([group for group in groups if group.items])
 
 
-def counted(user: User) -> dict[str, Capped]:
+def counted(user: User) -> dict[str, Any]:
     """How much waits, for a statement that asks for more: what is counted here is what `waits_for` shows."""
-    rows = {each.name: each.rows(user).order_by().values("pk")[:COUNTED] for each in sources.of(user)}
-    return {f"{COUNT}{name}": Capped(each) for name, each in rows.items()}
+    told = _beside(user).query.annotations if sources.of(user) else {}
+    return {name: expression for name, expression in told.items() if name.startswith(COUNT)}
 
 
 def sum_of(found: dict[str, Any]) -> int:
@@ -88,9 +89,15 @@ def sum_of(found: dict[str, Any]) -> int:
     return sum(many or 0 for name, many in found.items() if name.startswith(COUNT))
 
 
-def _first(source: Source, user: User) -> ArraySubquery:
-    return ArraySubquery(source.told(source.rows(user))[:SHOWN])
+@once_for
+def _beside(user: User) -> QuerySet[User]:
+    """The person's row, with the first of each source, and how many there are."""
+    rows = {each: each.rows(user) for each in sources.of(user)}
+    first = {f"{FIRST}{each.name}": ArraySubquery(each.told(found)[:SHOWN]) for each, found in rows.items()}
+    many = {f"{COUNT}{each.name}": Capped(found.order_by().values("pk")[:COUNTED]) for each, found in rows.items()}
+    return User.objects.annotate(**first, **many)
 
 
-def _group(source: Source, told: list[Any], many: int) -> Group:
-    return Group(source, [source.item(each) for each in told], max(many, len(told)))
+def _group(source: Source, told: list[Any] | None, many: int | None) -> Group:
+    items = [source.item(each) for each in told or []]
+    return Group(source, items, max(many or 0, len(items)))

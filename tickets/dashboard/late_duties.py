@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import JSONObject
-from django.utils import timezone
+from django.db.models.functions import JSONObject, Now
 
 from accounts.models import User
 from tickets.desk.brief import moment_of
@@ -13,7 +12,7 @@ from tickets.recurring import late
 
 
 def overdue(user: User) -> QuerySet[DutyRun]:
-    return late.to_do(user).filter(late_at__lte=timezone.now())
+    return late.to_do(user).filter(late_at__lte=Now())
 
 
 def told(rows: QuerySet[DutyRun]) -> QuerySet[DutyRun, Any]:

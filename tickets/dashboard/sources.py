@@ -20,7 +20,8 @@ from tickets.procedures import waiting as drafts
 @dataclass(frozen=True)
 class Source:
     """`rows` are all that wait for a person; `told` puts them in order and makes JSON of each (`told`), of which `item`
-    makes what `template` shows. `is_for` says for whom anything can wait here."""
+    makes what `template` shows. `is_for` says for whom anything can wait here. Statements are put together once for
+    a person, so that what they go by the time for is the database's clock."""
 
     name: str
     title: str

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import JSONObject
-from django.utils import timezone
+from django.db.models.functions import JSONObject, Now
 
 from accounts.models import User
 from tickets.desk.brief import moment_of
@@ -14,7 +13,7 @@ from tickets.models import Mailbox, Trouble
 
 def known(user: User) -> QuerySet[Trouble]:
     """Those that people are told of: what heals by itself at once disturbs nobody."""
-    return Trouble.objects.filter(ended_at=None, began_at__lte=timezone.now() - alerting.BEFORE_TELLING)
+    return Trouble.objects.filter(ended_at=None, began_at__lte=Now() - alerting.BEFORE_TELLING)
 
 
 def told(rows: QuerySet[Trouble]) -> QuerySet[Trouble, Any]:

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
-from tests.story.people import PASSWORD
+from tests.story.people import GREETING, PASSWORD
 
 
 def join(page: Page, link: str, name: str, email: str | None = None) -> None:
@@ -22,7 +22,7 @@ def owners_page(chromium: Browser, running_desk: Desk) -> Page:
     page = new_page(chromium, running_desk.url)
     assert running_desk.owner_link
     join(page, running_desk.owner_link, "Olivia Owner", "olivia@example.com")
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
+    expect(page.get_by_role("heading", name=GREETING)).to_be_visible()
     return page
 
 
@@ -36,5 +36,5 @@ def assistants_page(chromium: Browser, running_desk: Desk, owners_page: Page) ->
     link = owners_page.get_by_label("Link of the invitation").input_value()
     page = new_page(chromium, running_desk.url)
     join(page, link, "Asha Assistant")
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
+    expect(page.get_by_role("heading", name=GREETING)).to_be_visible()
     return page

@@ -8,6 +8,8 @@ from tests.running import Desk
 from tests.story.browser import new_page
 
 PASSWORD = "plenty of horses here"
+# On the first page of everybody who works here.
+GREETING = re.compile("^Good ")
 
 
 def make_person(desk: Desk, email: str, name: str, role: str) -> None:

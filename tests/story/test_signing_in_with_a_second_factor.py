@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
-from tests.story.people import PASSWORD, make_person
+from tests.story.people import GREETING, PASSWORD, make_person
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -61,7 +61,7 @@ def test_a_passkey_opens_the_door_without_a_password(page, running_desk):
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     page.locator("#passkey_login").click()
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
+    expect(page.get_by_role("heading", name=GREETING)).to_be_visible()
 
 
 def test_a_one_time_code_is_asked_for_once_an_app_is_set_up(page, running_desk):

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import Desk
 from tests.story.browser import new_page
-from tests.story.people import enter, make_person
+from tests.story.people import GREETING, enter, make_person
 
 CARL = "Carl Customer <carl@customer.example>"
 SUPPORT = "support@localhost"
@@ -145,7 +145,7 @@ def test_keys_lead_through_the_queue(asha: Page, running_desk: Desk):
 def test_somebody_who_is_let_go_is_out_at_once(chromium: Browser, olivia: Page, running_desk: Desk):
     make_person(running_desk, "ben@example.com", "Ben Brief", "assistant")
     page = enter(chromium, running_desk.url, "ben@example.com")
-    expect(page.get_by_role("heading", name="All open")).to_be_visible()
+    expect(page.get_by_role("heading", name=GREETING)).to_be_visible()
     let_go(olivia, "Ben Brief")
     page.goto("/queues/open/")
     expect(page).to_have_url(re.compile("/accounts/login/"))

@@ -64,6 +64,7 @@ def voices(request: HttpRequest) -> HttpResponse:
 
 
 def _part(request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    whole = not request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx  # type: ignore[attr-defined]
+    whole = not htmx or htmx.boosted or htmx.history_restore_request
     shown = {"part": f"dashboard/{name}.html", "title": title, "means": MEANS}
     return render(request, "dashboard/part.html" if whole else shown["part"], context | shown)  # type: ignore[arg-type]

@@ -64,8 +64,9 @@ def test_whoever_does_not_see_its_mailbox_is_not_given_it(olivia, asha, typed):
 
 
 def test_the_form_shows_the_next_days(olivia, typed):
-    text = signed_in(olivia).post("/duties/days/", typed | {"how": "day", "day": "31"}).content.decode()
-    assert "Day 31 of every month" in text
+    begun = typed | {"title": "", "hours_to_do": "", "how": "day", "day": "31"}
+    text = signed_in(olivia).post("/duties/days/", begun).content.decode()
+    assert "The 31st of every month, or its last day" in text
     assert text.count("<li>") == 5
 
 

@@ -146,7 +146,7 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.NOTIFIED: lambda event: f"{_by(event)} told {event.detail.get('to', '')} of it",
     Verb.WEBHOOK_CALLED: lambda event: f"{_by(event)} called the webhook{_quoted(event)}",
     Verb.NOT_DONE: _not_done,
-    Verb.OPENED: lambda event: "A duty" if duties.is_one(event.ticket) else f"{_writer(event)} opened the ticket",
+    Verb.OPENED: lambda event: "The duty is due" if duties.is_one(event.ticket) else f"{_writer(event)} opened the ticket",
     Verb.DUTY_DONE: _duty_done,
     Verb.ARRIVED: lambda event: f"{_writer(event)} wrote",
     Verb.ROUTED: _routed,

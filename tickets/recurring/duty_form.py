@@ -18,12 +18,17 @@ from tickets.recurring.when_form import WhenForm
 FURTHEST = timedelta(days=3 * 366)
 MOST_HOURS, MOST_MINUTES = 14 * 24, 24 * 60
 LONGEST_WHAT = 5000
+HELP = {
+    "minutes": "Leave it empty if you do not know.",
+    "number_is": "Such as ‘visitors’.",
+    "mailbox": "Who sees tickets of this mailbox sees the duty, too.",
+}
 LABELS = {
     "title": "What is to be done",
     "what": "How",
     "procedure": "Procedure",
     "assignee": "Who does it",
-    "mailbox": "Seen by those who see",
+    "mailbox": "In the mailbox",
     "starts_on": "Beginning on",
     "at": "At",
     "working_days_only": "Only on working days: what falls on another is done on the next",
@@ -39,7 +44,7 @@ class DutyForm(WhenForm, forms.ModelForm):
         model = Duty
         fields = list(LABELS)
         labels = LABELS
-        help_texts = {"minutes": "Leave it empty if you do not know.", "number_is": "Such as ‘visitors’."}
+        help_texts = HELP
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -55,7 +60,7 @@ class DutyForm(WhenForm, forms.ModelForm):
             self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
             self.fields[name].widget.attrs |= {"min": 1, "max": most}
         if not self.instance.pk:
-            self.initial |= {"starts_on": timezone.localdate(), "assignee": self._first_assistant()}
+            self.initial.update(starts_on=timezone.localdate(), assignee=self._first_assistant())
         self.set_when(read(self.instance.recurrence) if self.instance.pk else Plain())
 
     def _choose(self) -> None:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tickets.recurring.plain import DAYS, PLACES, UNITS, Plain, read
+from tickets.recurring.plain import DAYS, PLACES, SHORTEST_MONTH, UNITS, Plain, read
+
+ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
 
 def said(recurrence: str, starts_on: date) -> str:
@@ -22,7 +24,7 @@ def _regularly(plain: Plain) -> str:
     if plain.how == "weekday":
         return f"The {PLACES[plain.place]} {DAYS[plain.weekday]} of {every.lower()}"
     if plain.how == "day":
-        return f"{_of_month(plain.day)} of {every.lower()}"
+        return f"{_of_month(plain.day)} of {every.lower()}{_or_last(plain.day)}"
     return every
 
 
@@ -32,7 +34,14 @@ def _every(plain: Plain) -> str:
 
 
 def _of_month(day: str) -> str:
-    return "The last day" if day == "-1" else f"Day {day}"
+    if day == "-1":
+        return "The last day"
+    ending = "th" if day in ("11", "12", "13") else ENDINGS.get(day[-1], "th")
+    return f"The {day}{ending}"
+
+
+def _or_last(day: str) -> str:
+    return ", or its last day" if int(day) > SHORTEST_MONTH else ""
 
 
 def _listed(words: list[str]) -> str:

@@ -9,11 +9,20 @@ from tickets.recurring.rule import LONGEST, RuleUnclear
 
 DAYS_OF_MONTH = [*((str(day), f"the {day}.") for day in range(1, 32)), ("-1", "its last day")]
 MOST_EVERY = 99
+# Without these nobody can say how often; what else is missing does not matter for that.
+NEEDED = {"how", "every", "days", "day", "place", "weekday", "custom"}
 
 
 class WhenForm(forms.Form):
     how = forms.ChoiceField(label="How often", choices=list(HOWS.items()))
-    every = forms.IntegerField(label="Only every so many", min_value=1, max_value=MOST_EVERY, initial=1, required=False)
+    every = forms.IntegerField(
+        label="Every so many",
+        min_value=1,
+        max_value=MOST_EVERY,
+        initial=1,
+        required=False,
+        help_text="1 is each of them, 2 every second one.",
+    )
     days = forms.MultipleChoiceField(
         label="On", choices=list(DAYS.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -30,7 +39,7 @@ class WhenForm(forms.Form):
 
     def set_when(self, plain: Plain) -> None:
         told: dict[str, Any] = {name: getattr(plain, name) for name in ("how", "every", "day", "place", "weekday")}
-        self.initial |= told | {"days": list(plain.days), "custom": plain.custom}
+        self.initial.update(told, days=list(plain.days), custom=plain.custom)
 
     def clean(self) -> dict[str, Any]:
         """`recurrence` beside what was typed."""
@@ -39,7 +48,7 @@ class WhenForm(forms.Form):
             self.add_error("days", "Choose at least one day.")
         if values.get("how") == "custom" and not values.get("custom", "").strip():
             self.add_error("custom", "Write the rule, or choose another way to say it.")
-        if not self.errors:
+        if not NEEDED & set(self.errors):
             self._read(values)
         return values
 

@@ -17,6 +17,7 @@ from tickets.recurring import making, planned
 from tickets.recurring.duty_form import DutyForm
 from tickets.recurring.saying import said
 from tickets.recurring.views.looking import duty_of
+from tickets.recurring.when_form import NEEDED
 
 SHOWN = 5
 
@@ -73,7 +74,7 @@ def _days(form: DutyForm) -> dict[str, Any]:
     """By what is typed so far, as soon as that says when; a form that was not posted shows what is kept."""
     if form.is_bound:
         form.is_valid()
-    wrong = {"how", "every", "days", "day", "place", "weekday", "custom", "starts_on", "assignee"} & set(form.errors)
+    wrong = (NEEDED | {"starts_on", "assignee"}) & set(form.errors)
     duty = form.instance
     if wrong or not duty.assignee_id:
         return {"days": None}

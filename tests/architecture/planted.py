@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
+from tests.architecture.planted_digest import add_digest
 from tests.architecture.planted_duties import add_duties
 from tests.architecture.planted_hours import add_hours
 from tests.architecture.planted_procedures import add_procedures
@@ -64,6 +65,7 @@ def plant(mailbox: Mailbox, shown: Ticket, olivia: User, adam: User) -> list[Tic
         add_secret(mailbox, visibility, version, olivia, adam) for visibility in (Visibility.OWNER, Visibility.HELD)
     ]
     add_duties(found, olivia, CANARY)
+    add_digest(olivia, CANARY)
     TicketLink.objects.bulk_create(TicketLink(ticket=shown, other=each, made_by=olivia) for each in found)
     return found
 

@@ -8,7 +8,7 @@ from tickets.dashboard import names
 from tickets.dashboard.counting import behind
 from tickets.dashboard.period import Period
 from tickets.desk import cursor as cursors
-from tickets.desk.rows import Row, rows
+from tickets.desk.rows import NEWEST_FIRST, Row, rows
 
 PAGE = 50
 NAMES = {
@@ -52,13 +52,15 @@ def asked(typed: Mapping[str, str]) -> Asked | None:
 
 
 def page(user: User, asked: Asked, period: Period, cursor: str | None) -> Listed:
-    """A cursor that cannot be read means the first page. One statement."""
+    """A cursor that cannot be read means the first page. Two statements: which they are first, for those few alone is
+    all that a line shows looked up."""
     within = behind.tickets(user, asked.what, period.first, period.last, asked.by, asked.key)
     place = cursors.read(cursor)
-    among = rows(user).filter(pk__in=within.order_by().values("pk"))
-    found = list((among.filter(cursors.older(place)) if place else among)[: PAGE + 1])
-    older = cursors.write(cursors.place_of(found[PAGE - 1])) if len(found) > PAGE else None
-    return Listed(found[:PAGE], older)
+    among = within.filter(cursors.older(place)) if place else within
+    keys = list(among.order_by(*NEWEST_FIRST).values_list("pk", flat=True)[: PAGE + 1])
+    found = list(rows(user).filter(pk__in=keys[:PAGE]))
+    older = cursors.write(cursors.place_of(found[-1])) if len(keys) > PAGE and found else None
+    return Listed(found, older)
 
 
 def title(asked: Asked) -> str:

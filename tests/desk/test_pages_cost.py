@@ -43,7 +43,11 @@ def test_a_ticket_with_everything_in_it(asha, olivia, tara, adam, hugo, ticket, 
 def test_a_list_of_any_length(asha, olivia, tara, hugo, mailbox):
     pages = [(person, page) for person in (asha, olivia) for page in LISTS]
     pages += [(person, page) for person in (tara, hugo) for page in LISTS[:2]]
-    pages += [(olivia, page) for page in OWNERS] + [(asha, "/procedures/to-read/")]
+    pages += [(olivia, page) for page in OWNERS] + [
+        (asha, "/procedures/to-read/"),
+        (asha, "/my-day/"),
+        (tara, "/my-day/"),
+    ]
     counted = []
     for many in (1, 6):
         desk(mailbox, asha, olivia, many)

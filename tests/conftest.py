@@ -50,6 +50,12 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _activity_is_noted_once(monkeypatch):
+    """Else a page would cost two statements more whenever a slow test goes on for longer than that."""
+    monkeypatch.setattr("tickets.hours.activity.NOT_AGAIN_FOR", 3600)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_is_promised_from_another_test():
     """Response targets are remembered for seconds."""
     from tickets.routing.promises import targets  # only once Django is set up

@@ -19,13 +19,13 @@ MOST_TICKETS = 10
 SHARED = """
 WITH touched AS (
     SELECT author_id AS person, ticket_id, created_at AS at FROM tickets_message
-    WHERE direction = 'reply' AND author_id = ANY (%(people)s) AND created_at >= %(since)s AND created_at < %(until)s
+    WHERE direction = 'reply' AND author_id = ANY (%(who)s) AND created_at >= %(since)s AND created_at < %(until)s
     UNION ALL
     SELECT asked_by_id, ticket_id, asked_at FROM tickets_escalation
-    WHERE withdrawn_at IS NULL AND asked_by_id = ANY (%(people)s) AND asked_at >= %(since)s AND asked_at < %(until)s
+    WHERE withdrawn_at IS NULL AND asked_by_id = ANY (%(who)s) AND asked_at >= %(since)s AND asked_at < %(until)s
     UNION ALL
     SELECT done_by_id, ticket_id, done_at FROM tickets_dutyrun
-    WHERE done_by_id = ANY (%(people)s) AND done_at >= %(since)s AND done_at < %(until)s AND ticket_id IS NOT NULL
+    WHERE done_by_id = ANY (%(who)s) AND done_at >= %(since)s AND done_at < %(until)s AND ticket_id IS NOT NULL
 ), worked AS (
     SELECT DISTINCT person, ticket_id, (at AT TIME ZONE time_zone)::date AS day
     FROM touched JOIN accounts_user ON accounts_user.id = person
@@ -74,6 +74,7 @@ def _values(spent: Sequence[Spent]) -> dict[str, Any]:
     """Days begin at other moments for each person: one more on either side is looked at, and fits no day spent."""
     days: list[date] = [each.day for each in spent]
     return {
+        "who": sorted({each.person.pk for each in spent}),
         "people": [each.person.pk for each in spent],
         "days": days,
         "amounts": [each.amount for each in spent],

@@ -3,6 +3,8 @@
 As `filling`, but with short letters and more that happens: late answers, resolutions, promises, questions.
 """
 
+from typing import Any
+
 from django.db import connection
 
 DAYS = 700
@@ -61,7 +63,13 @@ FROM filled WHERE odd < 4
 
 def fill(count: int, mailboxes: list[int], people: list[int], owner: int, target: int) -> None:
     """`count` tickets, three messages each on average, over 700 days up to now."""
-    values = {"count": count, "days": DAYS, "mailboxes": mailboxes, "people": people, "workers": len(people)}
+    values: dict[str, Any] = {
+        "count": count,
+        "days": DAYS,
+        "mailboxes": mailboxes,
+        "people": people,
+        "workers": len(people),
+    }
     values |= {"owner": owner, "target": target}
     with connection.cursor() as cursor:
         # What triggers would do a row at a time is asked for once, when all is there.

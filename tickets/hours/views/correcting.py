@@ -1,5 +1,7 @@
 """The form on which a person says that a shift was otherwise, or that they worked without the clock."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,8 +56,8 @@ def _form(request: HttpRequest, of: Shift | None) -> HttpResponse:
         except (Refused, typed.NotATime) as problem:
             messages.error(request, str(problem))
             status = 422
-    context = {"shift": of, "typed": request.POST, "today": timezone.localdate(timezone=person.tzinfo)}
-    context["decides"] = person.can(Capability.RUN_BUSINESS)
+    context: dict[str, Any] = {"shift": of, "typed": request.POST, "decides": person.can(Capability.RUN_BUSINESS)}
+    context["today"] = timezone.localdate(timezone=person.tzinfo)
     return render(request, "hours/correct.html", context, status=status)
 
 

@@ -13,7 +13,14 @@ from supportdesk.bench import desk, pages
 from supportdesk.bench.desk import progress
 from supportdesk.env import Env
 
-PAGES = {"today": "/today/", "days_90": "/today/?period=90", "two_years": "/today/?from={before}&to={today}"}
+PAGES = {
+    "today": "/today/",
+    "days_90": "/today/?period=90",
+    "two_years": "/today/?from={before}&to={today}",
+    "split_90": "/today/split/?period=90",
+    "voices_90": "/today/voices/?period=90",
+    "behind_90": "/today/tickets/?what=answered&period=90",
+}
 
 
 def main(arguments: list[str]) -> None:

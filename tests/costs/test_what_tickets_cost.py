@@ -66,9 +66,9 @@ def test_thirds_of_a_cent_add_up(asha, olivia, mailbox, carl):
     assert sorted(each.amount for each in found.kinds) == [Decimal("3.33"), Decimal("3.33"), Decimal("3.34")]
 
 
-@given(st.lists(st.fractions(0, 1000, max_denominator=999), max_size=20), st.sampled_from(["USD", "JPY"]))
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 999)), max_size=12), st.sampled_from(["USD", "JPY"]))
 def test_rounded_parts_are_their_rounded_sum(parts, currency):
-    amounts = [Decimal(part.numerator) / part.denominator for part in parts]
+    amounts = [Decimal(amount) / number for amount, number in parts]
     rounded = adding_up(amounts, currency)
     assert sum(rounded) == cents(sum(amounts, Decimal(0)), currency)
     coin = Decimal(1) if currency == "JPY" else Decimal("0.01")

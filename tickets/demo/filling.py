@@ -66,7 +66,7 @@ def fill(now: datetime | None = None) -> int:
     recorded.record(team["olivia"])
     handed_in.hand_in(team["tara"], team["olivia"], now)
     rated.rate(mailboxes["support"], Random(SEED))
-    paid.agree(team["asha"], team["olivia"], now)
+    paid.agree(team["asha"], team["tara"], team["olivia"], now)
     came_back.say(team["olivia"], now)
     worked.work(team["asha"], team["tara"], team["olivia"], now, Random(SEED))
     delegated.delegate(team, mailboxes["support"], now, Random(SEED))

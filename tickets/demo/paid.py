@@ -1,4 +1,5 @@
-"""What Olivia agreed with Asha on pay, before her first day: 2 hours on each working day, at $12 an hour."""
+"""What Olivia agreed on pay: with Asha 2 hours on each working day at $12 an hour, with Tara, who learns, 1 hour twice
+a week at $9."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,12 +11,8 @@ from tickets.models.pay import Per
 LONG_AGO = timedelta(days=62)
 
 
-def agree(asha: User, olivia: User, now: datetime) -> None:
-    terms = {
-        "amount": Decimal(12),
-        "currency": "USD",
-        "per": Per.HOUR,
-        "hours_a_day": Decimal(2),
-        "days": [0, 1, 2, 3, 4],
-    }
-    agreeing.agree(asha, (now - LONG_AGO).date(), terms, olivia)
+def agree(asha: User, tara: User, olivia: User, now: datetime) -> None:
+    """From before their first day on."""
+    for person, amount, hours, days in ((asha, 12, 2, [0, 1, 2, 3, 4]), (tara, 9, 1, [1, 3])):
+        terms = {"amount": Decimal(amount), "currency": "USD", "per": Per.HOUR, "days": days}
+        agreeing.agree(person, (now - LONG_AGO).date(), {**terms, "hours_a_day": Decimal(hours)}, olivia)

@@ -60,6 +60,12 @@ def test_the_owner_reads_it_in_words_as_a_chart_and_as_a_table(days, olivia):
     assert most == least
 
 
+def test_what_was_lost_stays_a_number_in_the_csv(days, olivia):
+    goes_by(hour_is_worth=30, minutes_a_question=100)
+    *_, last = csv.reader(signed_in(olivia).get("/value/table.csv").content.decode("utf-8-sig").splitlines())
+    assert last[11:13] == ["-1600.00", "-1600.00"]
+
+
 def test_while_past_days_are_being_counted_it_says_so(days, olivia):
     assert "being counted" not in signed_in(olivia).get("/value/").content.decode()
     CountedDay.objects.bulk_create(CountedDay(day=day, counted_at=timezone.now(), is_stale=True) for day in days)

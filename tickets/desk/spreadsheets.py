@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from decimal import Decimal
 from io import StringIO
 
 # What begins so is taken for a formula, also behind spaces; with ' before it, it is text.
@@ -11,10 +12,11 @@ SPACES = " \u00a0\u200b\ufeff"
 MARK = "\ufeff"
 
 
-def table(rows: Iterable[Iterable[str]]) -> str:
+def table(rows: Iterable[Iterable[str | Decimal]]) -> str:
+    """Amounts below zero stay numbers where they come as such."""
     written = StringIO()
     written.write(MARK)
-    csv.writer(written).writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(written).writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return written.getvalue()
 
 

@@ -20,7 +20,7 @@ def csv(came: CameBack) -> str:
     return spreadsheets.table([[*HEAD, f"All amounts in {came.business.currency}"], *_rows(came)])
 
 
-def _rows(came: CameBack) -> Iterator[list[str]]:
+def _rows(came: CameBack) -> Iterator[list[str | Decimal]]:
     done = {each.day: each for each in came.done}
     seconds: dict[object, int] = {}
     for each in came.spent:
@@ -32,10 +32,10 @@ def _rows(came: CameBack) -> Iterator[list[str]]:
         yield [
             *(point.day.isoformat(), f"{hours:.2f}", _money(came.cost.get(point.day, Decimal(0)))),
             *(str(count) for count in (day.answered, day.own, day.questions, day.approvals)),
-            *(str(number.quantize(TENTH)) for number in (of.before, of.now_least, of.now_most)),
+            *(number.quantize(TENTH) for number in (of.before, of.now_least, of.now_most)),
             *(_money(amount) for amount in so_far),
         ]
 
 
-def _money(amount: Decimal) -> str:
-    return str(amount.quantize(CENTS))
+def _money(amount: Decimal) -> Decimal:
+    return amount.quantize(CENTS)

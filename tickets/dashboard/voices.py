@@ -1,4 +1,4 @@
-"""Who wrote most, and what customers said: complaints and testimonials in their own words."""
+"""Who wrote most, and what customers said in their own words: read from the tickets themselves, not from sums."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

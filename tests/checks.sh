@@ -12,7 +12,7 @@ check() {
 }
 
 # The tests run in two halves side by side, each on servers of its own; the second is told when the first has ended.
-SECOND="tests/dashboard tests/demo tests/health tests/hours tests/mail tests/mailboxes tests/rating tests/recurring tests/up"
+SECOND="tests/costs tests/dashboard tests/demo tests/health tests/hours tests/mail tests/mailboxes tests/rating tests/recurring tests/up"
 both_halves() {
     told=$(mktemp)
     # shellcheck disable=SC2086

@@ -15,6 +15,7 @@ from tickets.locks import Lock, try_to_hold
 from tickets.models import Duty, DutyRun
 from tickets.recurring import opened, working_days
 from tickets.recurring.planned import schedule_of
+from tickets.recurring.put_back import put_back
 from tickets.recurring.schedule import IsWorking, moment
 
 MOST_AT_ONCE = 500
@@ -31,6 +32,7 @@ def open_due(now: datetime | None = None) -> int:
     now = now or timezone.now()
     if not try_to_hold(Lock.DUTIES):
         return 0
+    put_back(now)
     due = [duty for duty in _near(now) if _is_due(duty, now)]
     works = working_days.known() if any(duty.working_days_only for duty in due) else _every_day
     return sum(_open(duty, works, now) for duty in due)

@@ -1,9 +1,13 @@
 """Among what waits for the owner, as soon as there is an assistant: answered or not, it is asked no second time."""
 
+import threading
+
 import pytest
+from django.db import connections
 
 from tests.cast import signed_in
 from tests.hours.worked_days import goes_by
+from tickets.hours.value import settings
 from tickets.models import Business
 
 ANSWER = {"minutes_before": "7.5", "hour_is_worth": "50", "currency": "USD"}
@@ -52,3 +56,23 @@ def test_what_cannot_be_is_said_and_nothing_kept(olivia, asha):
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "x"])
 def test_it_leads_nowhere_else(olivia, asha, address):
     assert signed_in(olivia).post("/value/asked/", ANSWER | {"next": address})["Location"] == "/value/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_answer_at_once_are_both_heard(olivia):
+    kept, both_read = [], threading.Barrier(2)
+
+    def answer(worth: int) -> None:
+        business = Business.current()
+        both_read.wait()
+        business.hour_is_worth = worth
+        kept.append(settings.keep(business, olivia).hour_is_worth)
+        connections.close_all()
+
+    owners = [threading.Thread(target=answer, args=(worth,)) for worth in (40, 60)]
+    for each in owners:
+        each.start()
+    for each in owners:
+        each.join()
+    assert sorted(kept) == [40, 60]
+    assert Business.objects.get().hour_is_worth in kept

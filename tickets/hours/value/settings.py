@@ -1,5 +1,6 @@
 """What cost and value go by: said once by an owner, and changed whenever they like."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -7,10 +8,13 @@ from tickets.hours.value import incomes, remembered
 from tickets.models import Business
 
 
+@transaction.atomic
 def keep(business: Business, by: User) -> Business:
-    """Refused for who is no owner. From now on nobody is asked for it any more."""
+    """Refused for who is no owner. From now on nobody is asked for it any more. Of two who say it at once for the first
+    time the later one holds."""
     incomes.check(by)
     business.asked_at = timezone.now()
+    Business.objects.bulk_create([business], ignore_conflicts=True)
     business.save()
     remembered.forget()
     return business

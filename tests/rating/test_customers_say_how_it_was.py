@@ -101,6 +101,11 @@ def test_something_else_than_the_two_is_refused(answer, ticket):
     assert ticket.satisfaction == ""
 
 
+def test_what_no_database_keeps_is_left_out(answer):
+    assert Client().post(link(answer), {"how": "good", "comment": "Fine\0 by me"}).status_code == 200
+    assert Event.objects.get(verb=Verb.RATED).detail["comment"] == "Fine by me"
+
+
 def test_an_admin_lets_a_mailbox_ask(adam, mailbox):
     page = signed_in(adam).get(f"/mailboxes/{mailbox.pk}/").content.decode()
     assert "Ask customers how it was" in page

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets.errors import Refused
-from tickets.hours import cutting, tracking
+from tickets.hours import cutting, tracking, typed
 from tickets.models import IdleSpell
 from tickets.models.shift import EndedHow
 from tickets.models.shift_change import Said
@@ -17,7 +17,7 @@ LONGEST_REASON = 300
 def worked(spell: IdleSpell, person: User, reason: str) -> IdleSpell:
     """They worked elsewhere: the time counts, and `reason` stands beside it on the timesheet."""
     held = _held(spell, person)
-    if not reason.strip():
+    if not typed.words(reason):
         raise Refused("Say in a few words what you did, such as “On the phone with the bank”.")
     if was_cut(held):
         raise Refused("This shift was cut meanwhile. Correct it, and the owner approves that.")
@@ -52,6 +52,6 @@ def _held(spell: IdleSpell, person: User) -> IdleSpell:
 
 
 def _answered(held: IdleSpell, said: Said, reason: str) -> IdleSpell:
-    held.said, held.reason = said, reason.strip()[:LONGEST_REASON]
+    held.said, held.reason = said, typed.words(reason)[:LONGEST_REASON]
     held.save()
     return held

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
 from tickets.errors import Refused
-from tickets.hours import deciding, fitting, tracking
+from tickets.hours import deciding, fitting, tracking, typed
 from tickets.hours.fitting import Span
 from tickets.models import IdleSpell, Shift, ShiftCorrection
 from tickets.models.shift_change import CorrectionState, Said
@@ -22,12 +22,11 @@ def ask(person: User, shift: Shift | None, span: Span | None, reason: str) -> Sh
     Of an owner nobody needs to approve it. Refused where it cannot be so, or no reason is given.
     """
     tracking.hold(person)
+    reason = typed.words(reason)
     _check(person, shift, span, reason)
     began, ended = span or (None, None)
-    made = ShiftCorrection.objects.create(
-        person=person, shift=shift, began_at=began, ended_at=ended, reason=reason.strip()
-    )
-    IdleSpell.objects.filter(shift=shift, said=Said.NOTHING).update(said=Said.WORKED, reason=reason.strip()[:300])
+    made = ShiftCorrection.objects.create(person=person, shift=shift, began_at=began, ended_at=ended, reason=reason)
+    IdleSpell.objects.filter(shift=shift, said=Said.NOTHING).update(said=Said.WORKED, reason=reason[:300])
     return deciding.approve(made, person) if person.can(Capability.RUN_BUSINESS) else made
 
 
@@ -53,7 +52,7 @@ def open_to(user: User) -> QuerySet[ShiftCorrection]:
 def _check(person: User, shift: Shift | None, span: Span | None, reason: str) -> None:
     if not access.may_work(person) or (shift is not None and shift.person_id != person.pk):
         raise Refused("You correct only shifts of your own.")
-    if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
+    if not reason or len(reason) > LONGEST_REASON:
         raise Refused(f"Say why, in at most {LONGEST_REASON} characters.")
     if shift is not None and shift.ended_at is None:
         raise Refused("This shift has not ended. End it first, then correct it.")

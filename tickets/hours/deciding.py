@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
-from tickets.hours import fitting, tracking
+from tickets.hours import fitting, tracking, typed
 from tickets.models import Shift, ShiftCorrection
 from tickets.models.shift_change import CorrectionState
 
@@ -33,7 +33,7 @@ def approve(correction: ShiftCorrection, by: User, comment: str = "") -> ShiftCo
 def refuse(correction: ShiftCorrection, by: User, comment: str) -> ShiftCorrection:
     """`comment` tells the person why."""
     held = _open_to(correction, by)
-    if not comment.strip():
+    if not typed.words(comment):
         raise Refused(f"Say in a word why, so that {held.person.short_name} knows.")
     return decided(held, CorrectionState.REFUSED, by, comment)
 
@@ -55,6 +55,6 @@ def waiting_still(correction: ShiftCorrection) -> ShiftCorrection:
 
 def decided(held: ShiftCorrection, state: CorrectionState, by: User, comment: str) -> ShiftCorrection:
     held.state, held.decided_by, held.decided_at = state, by, timezone.now()
-    held.comment = comment.strip()[:LONGEST_COMMENT]
+    held.comment = typed.words(comment)[:LONGEST_COMMENT]
     held.save()
     return held

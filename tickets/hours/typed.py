@@ -1,4 +1,4 @@
-"""When somebody says that they worked, as they type it: a day and two times of it, by their own clocks; pure."""
+"""What somebody types of hours: a day and two times of it, by their own clocks, and why; pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +15,11 @@ def span(day: str, began: str, ended: str, zone: ZoneInfo) -> tuple[datetime, da
     """
     on, first, last = _day(day), _time(began), _time(ended)
     return _moment(on, first, zone), _moment(on if last > first else on + timedelta(days=1), last, zone)
+
+
+def words(text: str) -> str:
+    """Without what no database keeps, nor a person types."""
+    return text.replace("\0", "").strip()
 
 
 def _day(text: str) -> date:

@@ -38,5 +38,5 @@ def say(message: Message, how: str, comment: str = "") -> None:
         raise Refused("You have told us already. Thank you!")
     held.satisfaction = how
     held.save(update_fields=["satisfaction"])
-    detail = {"to": how, "comment": comment.strip()[:LONGEST]}
+    detail = {"to": how, "comment": comment.replace("\0", "").strip()[:LONGEST]}
     acting.tell(held, Verb.RATED, None, message, detail)

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from tickets.errors import Refused
 from tickets.hours import days_off, theirs
+from tickets.hours.typed import words
 from tickets.models.pay import OffReason
 
 
@@ -51,7 +52,7 @@ def _add(request: HttpRequest, user: User) -> None:
     typed = request.POST
     first = _day(typed.get("first", ""))
     last = _day(typed["last"]) if typed.get("last") else first
-    told = {"why": typed.get("why", ""), "is_paid": "is_paid" in typed, "note": typed.get("note", "").strip()[:200]}
+    told = {"why": typed.get("why", ""), "is_paid": "is_paid" in typed, "note": words(typed.get("note", ""))[:200]}
     days_off.add(user, _person(typed.get("person", ""), user), first, last, **told)
     messages.success(request, "Entered.")
 

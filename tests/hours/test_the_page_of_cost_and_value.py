@@ -145,6 +145,7 @@ def test_income_is_entered_changed_and_removed(days, olivia):
         {"once": "0", "monthly": "0"},
         {"ends_on": "2025-01-01"},
         {"made_on": "1890-01-01"},
+        {"made_on": "9999-12-15"},
         {"once": "-5"},
         {"title": " "},
     ],

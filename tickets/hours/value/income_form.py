@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from tickets.models import Income
 
-EARLIEST = date(2000, 1, 1)
-DAY = {"type": "date", "min": EARLIEST.isoformat()}
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+DAY = {"type": "date", "min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
 
 
 class IncomeForm(forms.ModelForm):
@@ -38,6 +38,8 @@ class IncomeForm(forms.ModelForm):
         made_on: date = self.cleaned_data["made_on"]
         if made_on < EARLIEST:
             raise ValidationError("That is too long ago.")
+        if made_on > LATEST:
+            raise ValidationError("That is too far away.")
         return made_on
 
     def clean(self) -> dict[str, Any]:

@@ -59,7 +59,17 @@ def test_what_is_no_number_is_refused(given, asha, typed):
 
 
 @pytest.mark.parametrize(
-    "link", ["", "http://plain.example/", "javascript:alert(1)", "https://", "https://a b/", "//x.example"]
+    "link",
+    [
+        "",
+        "http://plain.example/",
+        "javascript:alert(1)",
+        "https://",
+        "https://a b/",
+        "//x.example",
+        "https://[",
+        "https://a\u2100b/",
+    ],
 )
 def test_only_a_safe_link_is_a_link(given, asha, link):
     with pytest.raises(Refused, match="https://"):

@@ -119,6 +119,7 @@ def test_half_past_two_of_a_spring_night_is_half_past_three():
         "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY\nRDATE:20270101", "FREQ=DAILY;BYEASTER=1", "FREQ=WEEKLY;BYDAY=1MO", "FREQ=MONTHLY;BYDAY=XX",
         "FREQ=DAILY;UNTIL=5", "FREQ=DAILY;UNTIL=20279999", "every Monday", "FREQ=", "A" * 400, "FREQ=DAILY;WKST=XX",
+        "FREQ=MONTHLY;BYDAY=50MO", "FREQ=MONTHLY;BYDAY=-6FR",
     ],
 )  # fmt: skip
 def test_what_is_no_rule_of_days_is_refused(text):

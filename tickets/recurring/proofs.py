@@ -57,7 +57,10 @@ def files(ticket: Ticket, by: User) -> QuerySet[Attachment]:
 
 
 def _check_link(link: str) -> None:
-    parts = urlsplit(link.strip()) if len(link) <= LONGEST_LINK and "\0" not in link else None
+    try:
+        parts = urlsplit(link.strip()) if len(link) <= LONGEST_LINK and "\0" not in link else None
+    except ValueError:
+        parts = None
     if parts is None or parts.scheme != "https" or not parts.hostname or any(c.isspace() for c in link.strip()):
         raise Refused("Give the whole address of a page, which begins with https://.")
 

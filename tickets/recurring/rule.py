@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dateutil.rrule import rrule, rrulestr
 
-LONGEST, MOST = 300, 1000
+LONGEST, MOST, MOST_IN_A_MONTH = 300, 1000, 5
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
@@ -85,6 +85,8 @@ def _check_weekdays(value: str, frequency: str) -> None:
         raise RuleUnclear("BYDAY holds MO, TU, WE, TH, FR, SA or SU, such as -1FR for the last Friday.")
     if frequency in ("DAILY", "WEEKLY") and any(each and each[1] for each in found):
         raise RuleUnclear(f"FREQ={frequency} knows no first or last weekday; FREQ=MONTHLY does.")
+    if frequency == "MONTHLY" and any(each and each[1] and abs(int(each[1])) > MOST_IN_A_MONTH for each in found):
+        raise RuleUnclear("No month has that many weeks: BYDAY counts from 1 to 5 there.")
 
 
 def _within(number: str, most: int) -> bool:

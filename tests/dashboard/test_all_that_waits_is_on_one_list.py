@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import open_ticket, signed_in
@@ -48,6 +50,15 @@ def test_all_of_it_the_most_pressing_first(full, olivia, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_rail_counts_what_is_shown(full, olivia, page):
     assert counted_in_the_rail(read(olivia, page)) == "8"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_shows_it_asks_for_it_once(full, olivia, page):
+    browser = signed_in(olivia)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(page).status_code == 200
+    about = [each["sql"] for each in asked if day.COUNT in each["sql"]]
+    assert len(about) == 1
 
 
 def test_it_is_one_statement_however_much_there_is(full, mailbox, asha, tara, olivia, django_assert_num_queries):

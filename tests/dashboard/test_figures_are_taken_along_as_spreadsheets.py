@@ -23,7 +23,13 @@ def test_the_figures(lived, olivia):
     found = {row[0]: row[1:] for row in rows(olivia, "figures")}
     assert found["Came in"][:2] == ["18", "0"]
     assert found["First answer"][:3] == ["60", "", "min"]
+    assert found["First answer: nine in ten within"][:3] == ["60", "", "min"]
     assert found["Questions to you"][:3] == ["10", "", "per 100"]
+    assert found["Questions to you: questions in all"][:3] == ["1", "0", ""]
+
+
+def test_who_wrote_most(lived, olivia):
+    assert rows(olivia, "customers")[1] == ["Carl Customer", "carl@customer.example", "13"]
 
 
 def test_day_by_day(lived, olivia):

@@ -24,7 +24,7 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """`behind` is what its list shows. `beside` is told in small letters behind its own name."""
+    """`behind` is what its list shows. `beside` is told in small letters behind its own name, and has its own list."""
 
     key: str
     name: str
@@ -35,6 +35,7 @@ class Figure:
     unit: Unit = Unit.NUMBER
     beside: Reckoned | None = None
     beside_name: str = ""
+    beside_behind: str = ""
 
 
 # The list behind a time: what took so long.
@@ -72,22 +73,24 @@ PROMISES = Figure(
     "Promises kept",
     "Of the response targets that were met or missed, the share that was met in time.",
     share("kept", "broken"),
-    "broken",
+    "promises",
     Better.MORE,
     Unit.PERCENT,
     count("broken"),
     "broken:",
+    "broken",
 )
 ALONE = Figure(
     "alone",
     "Without you",
     "Of the tickets worked on, the share that no owner was ever asked about or answered that day.",
     per_100("alone", "worked"),
-    "worked",
+    "alone",
     Better.MORE,
     Unit.PERCENT,
     count("worked"),
     "tickets worked on:",
+    "worked",
 )
 QUESTIONS = Figure(
     "questions",
@@ -99,17 +102,19 @@ QUESTIONS = Figure(
     Unit.PER_100,
     count("asked"),
     "questions in all:",
+    "asked",
 )
 SATISFACTION = Figure(
     "satisfaction",
     "Satisfied customers",
     "Of the customers who said how it was, the share that said it was good.",
     share("good", "bad"),
-    "bad",
+    "rated",
     Better.MORE,
     Unit.PERCENT,
     count("bad"),
     "said it was not good:",
+    "bad",
 )
 HANDS = (ALONE, QUESTIONS, PROMISES, SATISFACTION)
 GROUPS = (("What came and went", FLOW), ("How fast", SPEED), ("In good hands", HANDS))

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tickets.dashboard.counting import reading
+from tickets.dashboard.names import DAYS
 from tickets.dashboard.overview import behind
 from tickets.dashboard.period import Period
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHADES = 5
 
 
 @dataclass(frozen=True)
 class Hour:
-    """`shade` is 0 for none to SHADES for the most."""
+    """`shade` is 0 for none to SHADES for the most; `address` is the list behind."""
 
     count: int
     shade: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Weekday:
     name: str
     hours: Sequence[Hour]
     count: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,24 @@ def heat(period: Period) -> Heat:
     """One statement."""
     week = reading.hours_of_week(period.first, period.last)
     most = max(max(hours) for hours in week)
-    days = [
-        Weekday(name, [Hour(count, shade(count, most)) for count in hours], sum(hours))
-        for name, hours in zip(DAYS, week, strict=True)
-    ]
+    days = [_weekday(number, hours, most, period) for number, hours in enumerate(week)]
     sums = [sum(hours[hour] for hours in week) for hour in range(24)]
-    by_hour = [
-        (hour, count, behind("came_in", period.first, period.last, "hour", str(hour)))
-        for hour, count in enumerate(sums)
-    ]
+    by_hour = [(hour, count, _behind(period, "hour", str(hour))) for hour, count in enumerate(sums)]
     return Heat(days, by_hour, _busiest(week, most))
+
+
+def _weekday(number: int, counts: Sequence[int], most: int, period: Period) -> Weekday:
+    """`number` is 0 for Monday."""
+    key = str(number + 1)
+    hours = [
+        Hour(count, shade(count, most), _behind(period, "weekhour", f"{key}-{hour}"))
+        for hour, count in enumerate(counts)
+    ]
+    return Weekday(DAYS[number], hours, sum(counts), _behind(period, "weekday", key))
+
+
+def _behind(period: Period, by: str, key: str) -> str:
+    return behind("came_in", period.first, period.last, by, key)
 
 
 def shade(count: int, most: int) -> int:

@@ -24,13 +24,14 @@ Days = Mapping[date, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Card:
-    """One figure in words; `address` is the list behind it."""
+    """One figure in words; `address` is the list behind it, `beside_address` that behind what stands beside it."""
 
     figure: Figure
     value: str
     beside: str
     change: wording.Change
     address: str
+    beside_address: str
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,14 @@ def _curve(period: Period) -> date:
 
 
 def _card(figure: Figure, period: Period, now: Found, before: Found) -> Card:
-    number = figure.of(now)
+    number, aside = figure.of(now), figure.beside_behind
     return Card(
         figure,
         wording.value(figure.unit, number),
         wording.beside(figure, now) if number is not None else "",
         wording.change(figure, number, figure.of(before), period.against),
         behind(figure.behind, period.first, period.last),
+        behind(aside, period.first, period.last) if aside and figure.beside and figure.beside(now) else "",
     )
 
 

@@ -8,6 +8,8 @@ DAY = timedelta(days=1)
 CHOICES = (("today", "Today"), ("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 USUAL, FREE = "7", "free"
 MOST_DAYS = 731
+# Where a list begins that has no first day, such as that of what is open and old.
+LONG_AGO = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,15 @@ class Period:
         return "the day before" if self.days == 1 else f"the {self.days} days before"
 
 
-def chosen(asked: Mapping[str, str], today: date) -> Period:
+def chosen(asked: Mapping[str, str], today: date, most: int | None = MOST_DAYS) -> Period:
     """By `period`, or `from` and `to` (ISO 8601) for a free choice; nonsense means the usual.
 
-    Numbers of days end with yesterday: of a day that has just begun there is little, and all would look bad.
+    Numbers of days end with yesterday: of a day that has just begun there is little, and all would look bad. Of a free
+    choice at most the last `most` days are taken; None for all.
     """
     first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
     if first and last:
-        return _free(min(first, last), max(first, last), today)
+        return _free(min(first, last), max(first, last), today, most)
     key = asked.get("period", "")
     if key == "today":
         return Period(key, today, today)
@@ -65,9 +68,9 @@ def yesterday(today: date) -> Period:
     return Period(FREE, today - DAY, today - DAY)
 
 
-def _free(first: date, last: date, today: date) -> Period:
+def _free(first: date, last: date, today: date, most: int | None) -> Period:
     last = min(last, today)
-    earliest = last - (MOST_DAYS - 1) * DAY
+    earliest = LONG_AGO if most is None else last - (most - 1) * DAY
     return Period(FREE, min(max(first, earliest), last), last, is_cut=first < earliest)
 
 
@@ -77,13 +80,15 @@ def _day(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2200 else None
+    return found if LONG_AGO.year <= found.year < 2200 else None
 
 
 def _span(first: date, last: date) -> str:
     until = f"{last.day} {last:%B %Y}"
     if first == last:
         return until
+    if first == LONG_AGO:
+        return f"up to {until}"
     if first.year != last.year:
         return f"{first.day} {first:%B %Y} to {until}"
     return f"{first.day} to {until}" if first.month == last.month else f"{first.day} {first:%B} to {until}"

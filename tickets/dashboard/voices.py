@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 
 from accounts.models import User
 from tickets import access
+from tickets.dashboard import overview
 from tickets.dashboard.counting import behind
 from tickets.dashboard.period import Period
 from tickets.models.message import Direction
@@ -19,9 +20,12 @@ MOST_CUSTOMERS, MOST_VOICES, LONGEST = 8, 4, 300
 
 @dataclass(frozen=True)
 class Busy:
+    """`address` is the list of these tickets."""
+
     name: str
     email: str
     tickets: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,13 @@ class Voice:
 def busiest(user: User, period: Period) -> Sequence[Busy]:
     """One statement."""
     came = behind.tickets(user, "came_in", period.first, period.last).order_by()
-    rows = came.values_list("customer__name", "customer__email").annotate(tickets=Count("pk"))
+    rows = came.values_list("customer", "customer__name", "customer__email").annotate(tickets=Count("pk"))
     found = rows.order_by("-tickets", "customer__email")[:MOST_CUSTOMERS]
-    return [Busy(name or email, email, tickets) for name, email, tickets in found]
+    return [Busy(name or email, email, many, _behind(period, pk)) for pk, name, email, many in found]
+
+
+def _behind(period: Period, customer: int) -> str:
+    return overview.behind("came_in", period.first, period.last, "customer", str(customer))
 
 
 def said(user: User, kind: Kind, period: Period) -> Sequence[Voice]:

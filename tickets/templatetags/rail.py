@@ -14,6 +14,7 @@ from accounts.roles import Capability
 from tickets.approving import answers
 from tickets.asking import waiting
 from tickets.dashboard import day
+from tickets.dashboard.day import Waits
 from tickets.desk import queues
 from tickets.hours import asked, tracking
 
@@ -56,7 +57,7 @@ def rail(context: template.Context) -> dict[str, Any]:
     """The entries that `request.user` can use, in groups."""
     request: HttpRequest = context["request"]
     user: User = request.user  # type: ignore[assignment]
-    found = _counted(user)
+    found = _counted(user, context.get("waits"))
     below = [_listed(entries, user, request.path) for entries in (BUSINESS, ADMINISTRATION)]
     groups = [_queues(user, _place(request), found), *below]
     personal = [Entry(name, reverse(route)) for name, route in PERSONAL if _there(route)]
@@ -89,12 +90,14 @@ def _place(request: HttpRequest) -> str:
     return reverse("queue", args=[slug]) if slug in queues.BY_SLUG else request.path
 
 
-def _counted(user: User) -> dict[str, Any]:
-    """Empty for who sees no tickets."""
+def _counted(user: User, waits: Waits | None) -> dict[str, Any]:
+    """Empty for who sees no tickets. A page that shows what waits has asked for it already."""
     if not user.can(Capability.SEE_TEAM_TICKETS):
         return {}
     shift = {"shift": Subquery(tracking.began(user)[:1]), **asked.beside(user)} if _works(user) else {}
-    return queues.counts(user, **shift, **day.counted(user), **answers.counted(user))
+    asked_for = {} if isinstance(waits, Waits) else day.counted(user)
+    found = queues.counts(user, **shift, **asked_for, **answers.counted(user))
+    return found | {"waits": waits.many if isinstance(waits, Waits) else day.sum_of(found)}
 
 
 def _queues(user: User, path: str, counts: dict[str, Any]) -> list[Entry]:
@@ -130,7 +133,7 @@ def _sees_deleted(user: User) -> bool:
 
 
 def _waits(path: str, counts: dict[str, Any]) -> Entry:
-    return _entry("Waits for me", reverse("waits"), "waits", path, counted(day.sum_of(counts)))
+    return _entry("Waits for me", reverse("waits"), "waits", path, counted(counts["waits"]))
 
 
 def _answers(path: str, counts: dict[str, Any]) -> Entry:

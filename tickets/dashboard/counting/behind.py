@@ -12,7 +12,7 @@ from tickets import access
 from tickets.dashboard.counting import still_open
 from tickets.dashboard.counting.counter import zone
 from tickets.dashboard.counting.counts import Day
-from tickets.dashboard.counting.moments import MOMENTS, ONCE_A_DAY
+from tickets.dashboard.counting.moments import MOMENTS, ONCE_A_DAY, together
 from tickets.models import Ticket
 
 PARTS = {
@@ -20,7 +20,11 @@ PARTS = {
     "kind": "ticket.kind = %(key)s",
     "mailbox": "ticket.mailbox_id::text = %(key)s",
     "person": "moment.person::text = %(key)s",
+    "customer": "ticket.customer_id::text = %(key)s",
     "hour": "extract(hour FROM moment.at AT TIME ZONE %(zone)s)::int::text = %(key)s",
+    # ISO 8601: '1' is Monday, and '1-9' its hour from nine.
+    "weekday": "to_char(moment.at AT TIME ZONE %(zone)s, 'ID') = %(key)s",
+    "weekhour": "to_char(moment.at AT TIME ZONE %(zone)s, 'ID-FMHH24') = %(key)s",
 }
 FOUND = """SELECT {given} FROM ({moments}) moment JOIN tickets_ticket ticket ON ticket.id = moment.ticket_id
 WHERE {part}"""
@@ -35,7 +39,8 @@ def tickets(user: User, what: str, first: date, last: date, by: str = "", key: s
     Each has `times`, how often it counts: their sum is the figure; and `at`, when it last did. For 'open', days are
     those on which tickets came in.
     """
-    moments, part = {**MOMENTS, "open": still_open.MOMENTS}[what], PARTS[by]
+    known, part = {**MOMENTS, "open": still_open.MOMENTS}, PARTS[by]
+    moments = " UNION ALL ".join(known[each] for each in together(what))
     here = zone()
     values = {"since": Day(first, here).since, "until": Day(last, here).until, "zone": here.key, "key": key}
     found = FOUND.format(moments=moments, part=part, given="{}")

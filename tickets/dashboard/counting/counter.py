@@ -13,12 +13,14 @@ from django.utils import timezone
 from tickets.dashboard.counting import counts, marks, still_open, storing, times
 from tickets.dashboard.counting.counts import Day
 from tickets.locks import Lock, try_to_hold
-from tickets.models import Business, CountedDay
+from tickets.models import Business, CountedDay, CountMark
 from tickets.routing.promises import targets
 
 TASK = "count_days"
 MOST_SECONDS = 2.0
 RESTS_TIMES = 20
+# Today and yesterday are counted anew all the time; so many are not.
+FEW_DAYS = 4
 
 
 def go_on(now: datetime | None = None) -> bool:
@@ -78,8 +80,16 @@ def zone() -> ZoneInfo:
 
 
 def still_to_count() -> int:
-    """How many days have to be counted anew; more than a few are a change of zone or hours being carried through."""
+    """How many days have to be counted anew."""
     return CountedDay.objects.filter(is_stale=True).count()
+
+
+def is_catching_up() -> bool:
+    """Whether more is to be counted anew than what happens all the time, as after an upgrade, or a change of zone or
+    hours: that begins as a mark, before any day is known. One statement."""
+    all_days = CountMark.objects.filter(hour=marks.EVERYTHING).values("hour")
+    stale = CountedDay.objects.filter(is_stale=True).values("counted_at")[FEW_DAYS:]
+    return all_days.union(stale, all=True).exists()
 
 
 def _stale() -> list[CountedDay]:

@@ -77,3 +77,10 @@ WHERE {WITHIN.format("asking.asked_at")} AND asking.withdrawn_at IS NULL AND {NO
 }
 # Of these a ticket counts once a day, or once a day for each person, however often it happened on it.
 ONCE_A_DAY = {"came_in", "answered", "resolved", "worked", "alone"}
+# Behind a share of two stand both.
+TOGETHER = {"promises": ("kept", "broken"), "rated": ("good", "bad")}
+
+
+def together(what: str) -> tuple[str, ...]:
+    """Of what it is the sum."""
+    return TOGETHER.get(what, (what,))

@@ -12,12 +12,14 @@ from django.db.models import Sum
 from django.db.models.functions import ExtractIsoWeekDay
 
 from tickets.dashboard.counting import spread
+from tickets.dashboard.counting.moments import together
 from tickets.dashboard.counting.spread import Times
+from tickets.dashboard.period import LONG_AGO
 from tickets.models import DailyCount, DailyTime
 
 OPEN = "open"
 AGES = (("Today", 0, 0), ("1 to 2 days", 1, 2), ("3 to 7 days", 3, 7), ("8 to 30 days", 8, 30))
-OLDER, LONG_AGO = "Older", date(1900, 1, 1)
+OLDER = "Older"
 
 
 class Counted:
@@ -48,6 +50,12 @@ class Age:
 def counts(first: date, last: date) -> Counted:
     rows = DailyCount.objects.filter(day__gte=first, day__lte=last).exclude(what=OPEN)
     return Counted(rows.values_list("what", "by", "key").annotate(Sum("count")).order_by())
+
+
+def one(what: str, first: date, last: date, by: str = "", key: str = "") -> int:
+    """One figure alone; those that are a share of two count both (`moments.TOGETHER`)."""
+    rows = DailyCount.objects.filter(day__gte=first, day__lte=last, by=by, what__in=together(what), key=key)
+    return rows.aggregate(found=Sum("count", default=0))["found"]
 
 
 def by_day(first: date, last: date, whats: Iterable[str]) -> dict[date, dict[str, int]]:

@@ -9,7 +9,7 @@ from tickets.dashboard import overview, wording
 from tickets.dashboard.counting import reading
 from tickets.dashboard.counting.reading import Age
 from tickets.dashboard.figures import ALONE, FIGURES, PROMISES, QUESTIONS, Figure
-from tickets.dashboard.period import Period
+from tickets.dashboard.period import LONG_AGO, Period
 from tickets.dashboard.reckoning import Found
 
 TOLD = (FIGURES["came_in"], FIGURES["answered"], FIGURES["first"], FIGURES["resolved"], PROMISES, ALONE, QUESTIONS)
@@ -47,7 +47,7 @@ def _open(today: date) -> Line:
     """Right now, whatever the days are."""
     ages = [age for age in reading.open_by_age(today) if age.count]
     many = sum(age.count for age in ages)
-    address = overview.behind("open", reading.LONG_AGO, today)
+    address = overview.behind("open", LONG_AGO, today)
     return Line("Open now", f"{many:,}", _oldest(ages), "", settings.BASE_URL + address)
 
 

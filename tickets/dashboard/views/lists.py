@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import person_behind, requires
 from accounts.roles import Capability
 from tickets.dashboard import listed
+from tickets.dashboard.counting import reading
+from tickets.dashboard.period import MOST_DAYS
 from tickets.dashboard.tables import TABLES
 from tickets.dashboard.views.asked import today_and_period
 from tickets.desk.spreadsheets import table
@@ -18,16 +20,19 @@ from tickets.desk.views.listing import lines
 @require_safe
 def behind(request: HttpRequest) -> HttpResponse:
     """One page of the list behind a figure, the newest first."""
-    owner, (_, period) = person_behind(request), today_and_period(request)
-    asked = listed.asked(request.GET.dict())
+    owner, asked = person_behind(request), listed.asked(request.GET.dict())
     if asked is None:
         raise Http404
+    # What is open now is not much, however long ago it came in.
+    _, period = today_and_period(request, None if asked.what == reading.OPEN else MOST_DAYS)
     page = listed.page(owner, asked, period, request.GET.get("older"))
     kept = request.GET.copy()
     kept.pop("older", None)
     context = {
         "title": listed.title(asked),
         "period": period,
+        "counted": listed.counted(asked, period),
+        "counts_twice": listed.may_count_twice(asked, period),
         "lines": lines(page.rows, owner),
         "older": page.older,
         "query": kept.urlencode(),
@@ -43,7 +48,9 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("table", "figures")
     if name not in TABLES:
         raise Http404
-    answer = HttpResponse(table(TABLES[name][1](period, today)), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(
+        table(TABLES[name][1](person_behind(request), period, today)), content_type="text/csv; charset=utf-8"
+    )
     filename = f"{name}-{period.first}-{period.last}.csv"
     answer.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"

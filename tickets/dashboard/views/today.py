@@ -18,9 +18,6 @@ from tickets.dashboard.period import CHOICES
 from tickets.dashboard.tables import TABLES
 from tickets.dashboard.views.asked import today_and_period
 
-# Today is counted anew all the time; so many days are not.
-CATCHING_UP = 3
-
 
 @requires(Capability.RUN_BUSINESS)
 @require_safe
@@ -33,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "yesterday": greeting.yesterday(found.yesterday),
         "waits": waits_for(owner),
         "at": "today",
-        "is_counting": counter.still_to_count() > CATCHING_UP,
+        "is_counting": counter.is_catching_up(),
         "groups": found.groups,
         "ages": found.ages,
         "period": period,

@@ -17,9 +17,6 @@ from tickets.hours.value.came_back import came_back
 from tickets.hours.value.shown import shown
 from tickets.models import Business
 
-# So many are counted anew all the time; more are a change that is being carried through.
-FEW_DAYS = 5
-
 
 @requires(Capability.RUN_BUSINESS)
 @require_safe
@@ -27,8 +24,9 @@ def value(request: HttpRequest) -> HttpResponse:
     business = Business.current()
     came = came_back(timezone.now(), business)
     context: dict[str, Any] = shown(came) if came else {"incomes": incomes.listed()}
-    counting = counter.still_to_count() > FEW_DAYS
-    return render(request, "value/value.html", {"business": business, "is_counting": counting, **context})
+    return render(
+        request, "value/value.html", {"business": business, "is_counting": counter.is_catching_up(), **context}
+    )
 
 
 @requires(Capability.RUN_BUSINESS)

@@ -14,7 +14,6 @@ from tickets.hours.costs.payees import terms, today
 from tickets.hours.costs.rules import rules
 from tickets.hours.costs.statement import Statement, statement
 from tickets.hours.costs.statement_csv import as_csv
-from tickets.hours.costs.statement_pdf import as_pdf
 from tickets.hours.costs.views.files import attached
 
 
@@ -42,6 +41,8 @@ def page(request: HttpRequest, pk: int, month: date) -> HttpResponse:
 @signed_in
 @require_safe
 def pdf(request: HttpRequest, pk: int, month: date) -> HttpResponse:
+    from tickets.hours.costs.statement_pdf import as_pdf  # takes a second to load, which no start need wait for
+
     return attached(as_pdf(_statement(request, pk, month)), "application/pdf", f"statement-{month:%Y-%m}.pdf")
 
 

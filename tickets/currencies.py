@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.numbers import UnknownCurrencyError, format_currency, get_currency_precision, validate_currency
 
 LOCALE = Locale("en", "US")
@@ -31,7 +32,12 @@ def is_known(currency: str) -> bool:
 
 @lru_cache(maxsize=1)
 def choices() -> tuple[tuple[str, str], ...]:
-    """(code, 'USD – US dollar'), those that are used most first."""
-    names = {code: name for code, name in LOCALE.currencies.items() if len(code) == 3}
+    """(code, 'USD – US dollar'), those that are used most first; only what somebody pays with today."""
+    names = {code: name for code, name in LOCALE.currencies.items() if code in _in_use()}
     order = [*FIRST, *sorted(set(names) - set(FIRST))]
     return tuple((code, f"{code} – {names[code]}") for code in order)
+
+
+def _in_use() -> set[str]:
+    of_countries = get_global("territory_currencies").values()
+    return {code for found in of_countries for code, _, until, is_tender in found if is_tender and until is None}

@@ -70,6 +70,14 @@ def test_it_ends_and_what_was_typed_by_mistake_is_removed(olivia, asha):
     assert sum(cost_by_day(FIRST, FIRST + timedelta(days=30)).values()) == 24
 
 
+def test_to_remove_is_asked_back_with_what_it_changes(olivia, asha):
+    post(olivia, asha)
+    told = page(olivia, f"/pay/{asha.pk}/")
+    asked = told[told.index('<details class="edit">') : told.index("Remove it")]
+    assert "typed by mistake" in asked
+    assert f"/pay/{asha.pk}/removal/" in asked
+
+
 @pytest.mark.parametrize("day", ["2021-01-31", "2021-02-01", "nonsense", "", "2021-02-31", "0001-01-01"])
 def test_what_cannot_end_is_said(olivia, asha, day):
     post(olivia, asha)

@@ -112,6 +112,12 @@ def test_another_currency_is_given_its_worth(olivia, asha):
     assert cost_by_day(FIRST, FIRST) == {FIRST: Decimal("24.00")}
 
 
+def test_pay_is_what_its_coins_can_say(olivia, asha):
+    yen = {"currency": "JPY", "exchange_rate": "0.0067"}
+    assert "JPY has no such small coin. Give ¥1,500" in post(olivia, asha, **yen, amount="1500.40").content.decode()
+    assert post(olivia, asha, **yen, amount="1500").status_code == 303
+
+
 @pytest.mark.parametrize("who", ["asha", "adam"])
 def test_nobody_else_comes_in(olivia, asha, adam, tara, who):
     agree(tara, olivia, "987.65")

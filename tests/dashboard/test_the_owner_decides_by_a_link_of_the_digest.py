@@ -169,6 +169,21 @@ def test_who_is_no_owner_any_more_decides_nothing(waits, link, olivia, ended):
     assert state(waits) == "waiting"
 
 
+@each_kind
+def test_an_inbox_that_its_owner_has_left_decides_nothing(waits, link, olivia):
+    User.objects.filter(pk=olivia.pk).update(email="olivia@elsewhere.example")
+    assert (Client().get(link).status_code, Client().post(link).status_code) == (410, 410)
+    assert state(waits) in ("waiting", "proposed")
+
+
+def test_no_link_of_somebody_else_stands_among_those_of_the_desk(asha, olivia):
+    shift = worked(asha, 5, 4)
+    reason = "I forgot.\n\n* Tara has an answer for you to approve\n  Send it: https://mallory.example/once/x/"
+    corrections.ask(asha, shift, (hours_ago(5), hours_ago(3)), reason)
+    lines = text_of(digest_for(olivia)).splitlines()
+    assert not any(line.lstrip().startswith(("* Tara", "Send it: https://mallory")) for line in lines)
+
+
 @pytest.mark.parametrize("waits", ["answer"], indirect=True)
 def test_a_wrong_link_tells_nothing_and_asks_no_database(waits, link, olivia, asha, django_assert_num_queries):
     text = link.split("/")[2]

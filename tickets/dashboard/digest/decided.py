@@ -34,7 +34,12 @@ def corrections(items: list[ShiftCorrection], person: User, now: datetime) -> li
     ways = _ways("hours", "Approve", [each.pk for each in items], person, now)
     look = Way("Look", page("today"))
     return [
-        Wait(f"{each.person.short_name} corrects a shift", _span(each), [*ways.get(each.pk, []), look], [each.reason])
+        Wait(
+            f"{each.person.short_name} corrects a shift",
+            _span(each),
+            [*ways.get(each.pk, []), look],
+            [clipped(each.reason)],
+        )
         for each in items
     ]
 

@@ -43,4 +43,5 @@ def shown(row: ProposedReply) -> dict[str, Any]:
 
 
 def carry_out(row: ProposedReply, person: User) -> None:
-    deciding.approve(row, person)
+    # What was read goes out, also where its author changes it at this very moment.
+    deciding.approve(row, person, deciding.text_of(row))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_behind, requires
@@ -26,6 +27,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     context = {
         "late_duties": late.late(user),
         "due": late.due_today(user),
+        "now": timezone.now(),
         "coming": is_coming,
         "over": [line for line in lines if line not in is_coming],
         "makes": user.can(Capability.RUN_BUSINESS),

@@ -16,13 +16,15 @@ HOWS = {
     "weekly": "Every week, on certain days",
     "day": "Every month, on a day of the month",
     "weekday": "Every month, on a weekday",
+    "yearly": "Every year, on the day on which it begins",
     "custom": "By a rule of your own",
 }
-UNITS = {"daily": "day", "weekly": "week", "day": "month", "weekday": "month"}
+UNITS = {"daily": "day", "weekly": "week", "day": "month", "weekday": "month", "yearly": "year"}
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 MONTHLY = r"FREQ=MONTHLY(?:;INTERVAL=(?P<every>\d+))?"
 READ = (
     ("daily", re.compile(r"FREQ=DAILY(?:;INTERVAL=(?P<every>\d+))?")),
+    ("yearly", re.compile(r"FREQ=YEARLY(?:;INTERVAL=(?P<every>\d+))?")),
     ("weekly", re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(?P<every>\d+))?;BYDAY=(?P<days>[A-Z,]+)")),
     ("weekday", re.compile(rf"{MONTHLY};BYDAY=(?P<place>[1-4]|-1)(?P<weekday>[A-Z]{{2}})")),
     ("day", re.compile(rf"{MONTHLY};BYMONTHDAY=(?P<day>-1|\d+)")),
@@ -48,7 +50,7 @@ class Plain:
         """Raises RuleUnclear for what a person typed themselves."""
         if self.how in ("once", "custom"):
             return rule.tidied(self.custom) if self.how == "custom" else ""
-        frequency = {"daily": "DAILY", "weekly": "WEEKLY"}.get(self.how, "MONTHLY")
+        frequency = {"daily": "DAILY", "weekly": "WEEKLY", "yearly": "YEARLY"}.get(self.how, "MONTHLY")
         every = f";INTERVAL={self.every}" if self.every > 1 else ""
         return f"FREQ={frequency}{every}{self._on()}"
 

@@ -13,6 +13,8 @@ def said(recurrence: str, starts_on: date) -> str:
         return f"Once, on {starts_on:%-d %B %Y}"
     if plain.how == "custom":
         return f"By the rule {plain.custom}"
+    if plain.how == "yearly":
+        return f"{_every(plain)}, on {starts_on:%-d %B}"
     return _regularly(plain)
 
 

@@ -44,6 +44,16 @@ def switch(duty: Duty, is_on: bool, by: User) -> Duty:
     return held
 
 
+@transaction.atomic
+def remove(duty: Duty, by: User) -> None:
+    """For what was made by mistake. Refused once it was due: what became of it stays, so it is paused instead."""
+    _check(by)
+    held = Duty.objects.select_for_update().get(pk=duty.pk)
+    if held.runs.exists():
+        raise Refused("It was due already, so it stays with what was done. Pause it instead.")
+    held.delete()
+
+
 def _check(by: User) -> None:
     if not by.can(Capability.RUN_BUSINESS):
         raise Refused("Only the owner makes duties and changes them.")

@@ -1,4 +1,4 @@
-"""A duty is made, changed, paused; the form shows on which days it would be due."""
+"""A duty is made, changed, paused, removed; the form shows on which days it would be due."""
 
 from typing import Any
 
@@ -51,6 +51,19 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         making.switch(duty, is_on, person_behind(request))
         messages.success(request, "It goes on." if is_on else "Paused. Nothing is opened until you let it go on.")
     return see_other("duty", pk)
+
+
+@requires(Capability.RUN_BUSINESS)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    duty = duty_of(request, pk)
+    try:
+        making.remove(duty, person_behind(request))
+    except Refused as problem:
+        messages.error(request, str(problem))
+        return see_other("duty", pk)
+    messages.success(request, f"“{duty.title}” is removed. It was never due.")
+    return see_other("duties")
 
 
 def _form(request: HttpRequest, duty: Duty | None) -> HttpResponse:

@@ -70,6 +70,18 @@ def test_the_form_shows_the_next_days(olivia, typed):
     assert text.count("<li>") == 5
 
 
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"how": "custom", "custom": "FREQ=HOURLY"}, "FREQ is one of"),
+        ({"how": "once", "starts_on": "2025-11-02"}, "That is never due"),
+        ({"starts_on": "2999-01-01"}, "within the next three years"),
+    ],
+)
+def test_in_place_of_days_the_form_shows_why_there_are_none(olivia, typed, said, problem):
+    assert problem in signed_in(olivia).post("/duties/days/", typed | said).content.decode()
+
+
 def test_a_change_does_not_open_a_day_again(olivia, asha, mailbox, typed):
     make_duty(olivia, asha, mailbox, recurrence="FREQ=DAILY", starts_on=timezone.localdate(), at="00:00")
     assert opening.open_due() == 1

@@ -39,7 +39,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """The next days of what is in the form, for htmx."""
     form = DutyForm(request.POST, by=person_behind(request))
-    return render(request, "duties/preview.html", _days(form))
+    return render(request, "duties/preview.html", {"form": form, **_days(form)})
 
 
 @requires(Capability.RUN_BUSINESS)

@@ -22,6 +22,11 @@ def cents(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_HALF_UP)
 
 
+def plain(number: Decimal | int | None) -> str:
+    """As a person writes it into a field: '6' for 6.0, '100' for 1E+2; '' for none."""
+    return "" if number is None else f"{Decimal(number).normalize():f}"
+
+
 def is_known(currency: str) -> bool:
     try:
         validate_currency(currency)

@@ -70,6 +70,7 @@ def beginning(newest: PayAgreement | None, currency: str, today: date) -> dict[s
     """What the form shows at first: what holds, or what is usual."""
     if newest is None:
         return {"currency": currency, "hours_a_day": Decimal(2), "days": WORKDAYS, "from_day": today, "per": "hour"}
-    names = ("amount", "per", "currency", "hours_a_day", "days")
-    rate = newest.exchange_rate.normalize() if newest.currency != currency else None
-    return {"from_day": today, "exchange_rate": rate, **{name: getattr(newest, name) for name in names}}
+    rate = currencies.plain(newest.exchange_rate) if newest.currency != currency else None
+    hours = currencies.plain(newest.hours_a_day)
+    kept = {name: getattr(newest, name) for name in ("amount", "per", "currency", "days")}
+    return {"from_day": today, "exchange_rate": rate, "hours_a_day": hours, **kept}

@@ -46,6 +46,7 @@ class AskedForm(forms.ModelForm):
         for name in self.fields:
             if name.startswith("minutes"):
                 self.fields[name].widget.attrs.update(MINUTES)
+                self.initial[name] = currencies.plain(self.initial[name])
 
 
 class SettingsForm(AskedForm):

@@ -51,7 +51,7 @@ class AgreementForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         amount, coin = values.get("amount"), values.get("currency", "")
         if amount is not None and coin and currencies.cents(amount, coin) != amount:
-            self.add_error("amount", f"{coin} has no such small coin. Give {currencies.told(amount, coin)}, or another.")
+            self.add_error("amount", f"{coin} has no such small coin. Give {currencies.told(amount, coin)} or another.")
         if values.get("currency") == self.of_business:
             values["exchange_rate"] = Decimal(1)
         elif not values.get("exchange_rate") and "exchange_rate" not in self.errors:

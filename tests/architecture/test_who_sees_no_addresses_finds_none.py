@@ -107,6 +107,7 @@ def add_events(ticket: Ticket) -> None:
         (Verb.BOUNCED, {"reason": f"<{CANARY}>: no such user"}),
         (Verb.OPENED, {"reason": f"{CANARY} wrote first", "not_confirmed": f"{CANARY} had three today"}),
         (Verb.ARRIVED, {"reason": f"{CANARY} takes part"}),
+        (Verb.RATED, {"to": "good", "comment": ""}),
         (Verb.ROUTED, {"to": "team", "reason": because, "ran": [[1, because]], "missed": [], "limited": because}),
         (Verb.NOT_DONE, {"do": "forward", "to": CANARY, "rule": rule, "reason": CANARY}),
         (Verb.FIELDS_TAKEN, {"from": {}, "to": {"reply_to": CANARY}, "rule": rule}),

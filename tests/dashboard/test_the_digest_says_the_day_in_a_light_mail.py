@@ -13,6 +13,7 @@ from tickets.dashboard.digest import drawn, planning
 from tickets.mail import posting
 from tickets.models import Business, DeskMail
 from tickets.models.ticket import Visibility
+from tickets.procedures.learning import curves
 
 LINES = 8
 # Of the two pictures, in bytes.
@@ -75,6 +76,13 @@ def test_a_busy_day_with_many_things_that_wait_is_light_too(settled, mailbox, ca
     mail = digest_for(olivia)
     assert "And 6 more" in html_of(mail)
     assert len(queued()[0].content.encode()) < 60_000
+
+
+def test_the_curve_of_questions_is_that_of_learning(plain, lived, olivia):
+    found = curves(timezone.now(), olivia.tzinfo).everybody.weeks
+    told = ", ".join("–" if week.asked is None else str(week.asked) for week in found)
+    assert "10" in told
+    assert f"the oldest first: {'–, ' * (12 - len(found))}{told}." in text_of(digest_for(olivia))
 
 
 def test_without_pictures_it_says_what_they_would_show(lived, olivia, monkeypatch):

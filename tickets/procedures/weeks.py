@@ -12,21 +12,28 @@ MOST_WEEKS = 104
 # Of these people still change what was, so they are counted each time.
 LATELY = 3 * WEEK
 
-WORKED = """
+# As on the owner's day: no answer that was taken back, and no duty.
+STANDS = """NOT EXISTS (
+    SELECT FROM tickets_outgoingmail outgoing WHERE outgoing.message_id = message.id AND outgoing.state = 'undone')"""
+NO_DUTY = "NOT EXISTS (SELECT FROM tickets_dutyrun run WHERE run.ticket_id = {0}.ticket_id)"
+WORKED = f"""
 WITH worked AS (
     SELECT date_trunc('week', created_at AT TIME ZONE %(zone)s)::date AS week, author_id AS person, ticket_id
-    FROM tickets_message
-    WHERE direction = 'reply' AND author_id IS NOT NULL AND created_at >= %(since)s AND created_at < %(until)s
+    FROM tickets_message message
+    WHERE direction = 'reply' AND author_id IS NOT NULL AND NOT is_automatic
+        AND created_at >= %(since)s AND created_at < %(until)s AND {STANDS}
     UNION
     SELECT date_trunc('week', asked_at AT TIME ZONE %(zone)s)::date, asked_by_id, ticket_id
     FROM tickets_escalation WHERE withdrawn_at IS NULL AND asked_at >= %(since)s AND asked_at < %(until)s
+), counted AS (
+    SELECT worked.* FROM worked WHERE {NO_DUTY.format("worked")}
 ), told AS (
     SELECT week, person, ticket_id, accounts_user.role = 'owner' AS owns,
         EXISTS (SELECT FROM tickets_escalation asking
                 WHERE asking.ticket_id = worked.ticket_id AND withdrawn_at IS NULL) AS asked,
         EXISTS (SELECT FROM tickets_procedureuse used
                 WHERE used.ticket_id = worked.ticket_id AND outcome = 'used') AS used
-    FROM worked JOIN accounts_user ON accounts_user.id = person
+    FROM counted worked JOIN accounts_user ON accounts_user.id = person
 ), tickets AS (
     SELECT week, ticket_id, bool_or(used) AS used, bool_or(asked OR owns) AS with_owner FROM told GROUP BY 1, 2
 )
@@ -36,9 +43,10 @@ UNION ALL
 SELECT week, NULL, count(*), count(*) FILTER (WHERE used), count(*) FILTER (WHERE NOT with_owner)
 FROM tickets GROUP BY week
 """
-ASKED = """
+ASKED = f"""
 SELECT date_trunc('week', asked_at AT TIME ZONE %(zone)s)::date, asked_by_id, count(*) FROM tickets_escalation
-WHERE withdrawn_at IS NULL AND asked_at >= %(since)s AND asked_at < %(until)s GROUP BY 1, 2
+WHERE withdrawn_at IS NULL AND asked_at >= %(since)s AND asked_at < %(until)s
+    AND {NO_DUTY.format("tickets_escalation")} GROUP BY 1, 2
 """
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tickets.dashboard.counting import reading
 from tickets.dashboard.digest.drawn import drawn
 from tickets.dashboard.figures import QUESTIONS
-from tickets.dashboard.reckoning import Found
+from tickets.procedures.learning import curves
+from tickets.procedures.weeks import WEEK, monday
 
 DAYS, WEEKS = 30, 12
-DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+DAY = timedelta(days=1)
 Points = Sequence[float | None]
 
 
@@ -24,9 +26,9 @@ class Picture:
     png: bytes
 
 
-def pictures(last: date) -> list[Picture]:
-    """Of the thirty days up to `last`, and of the weeks."""
-    found = [_flow(last), _asking(last)]
+def pictures(last: date, now: datetime, zone: ZoneInfo) -> list[Picture]:
+    """Of the thirty days up to `last`, and of the weeks up to `now`, which begin by the clocks of `zone`."""
+    found = [_flow(last), _asking(now, zone)]
     made = drawn([plot for _, _, plot in found]) or [b""] * len(found)
     names = enumerate(zip(found, made, strict=True), start=1)
     return [Picture(f"curve-{number}", title, alt, png) for number, ((title, alt, _), png) in names]
@@ -36,9 +38,9 @@ def _flow(last: date) -> tuple[str, str, object]:
     days = reading.by_day(last - (DAYS - 1) * DAY, last, ("came_in", "answered"))
     came, answered = ([counts[what] for counts in days.values()] for what in ("came_in", "answered"))
     told = f"{sum(came):,} came in and {sum(answered):,} were answered in {DAYS} days. Most came in on {_most(days)}."
-    curves = [{"name": "Came in", "values": came}, {"name": "Answered", "values": answered}]
+    lines = [_curve("Came in", came), _curve("Answered", answered)]
     labels = [f"{day.day} {day:%b}" for day in days]
-    return "Came in and answered, 30 days", told, {"labels": labels, "curves": curves}
+    return "Came in and answered, 30 days", told, {"labels": labels, "curves": lines}
 
 
 def _most(days: dict[date, dict[str, int]]) -> str:
@@ -46,19 +48,19 @@ def _most(days: dict[date, dict[str, int]]) -> str:
     return f"{day.day} {day:%B} ({days[day]['came_in']:,})"
 
 
-def _asking(last: date) -> tuple[str, str, object]:
-    """Week by week; with too few tickets a week is a gap."""
-    starts = [last - timedelta(days=last.weekday()) - number * WEEK for number in range(WEEKS - 1, -1, -1)]
-    days = reading.by_day(starts[0], last, ("asked", "worked"))
-    points = [_per_100([counts for day, counts in days.items() if start <= day < start + WEEK]) for start in starts]
-    labels = [f"{start.day} {start:%b}" for start in starts]
-    curves = [{"name": QUESTIONS.name, "values": points}]
-    return "Questions to you per 100 tickets, week by week", _told(points), {"labels": labels, "curves": curves}
+def _asking(now: datetime, zone: ZoneInfo) -> tuple[str, str, object]:
+    """Week by week, as under 'Learning'; with too few tickets a week is a gap, as those before the first are."""
+    found = curves(now, zone)
+    weeks = {each.start: each.asked for each in found.everybody.weeks} if found else {}
+    this = monday(now, zone)
+    starts = [this - number * WEEK for number in range(WEEKS - 1, -1, -1)]
+    points = [weeks.get(start) for start in starts]
+    drawn_as = {"labels": [f"{start.day} {start:%b}" for start in starts], "curves": [_curve(QUESTIONS.name, points)]}
+    return "Questions to you per 100 tickets, week by week", _told(points), drawn_as
 
 
-def _per_100(days: Sequence[dict[str, int]]) -> float | None:
-    number = QUESTIONS.of(Found({what: sum(day[what] for day in days) for what in ("asked", "worked")}))
-    return None if number is None else round(number, 1)
+def _curve(name: str, points: Points) -> dict[str, object]:
+    return {"name": name, "values": points}
 
 
 def _told(points: Points) -> str:

@@ -47,7 +47,7 @@ def tell(person: User, often: str, until: datetime | None, now: datetime) -> Dig
         waits.told(found, person, now),
         asked.only_one(found.items("questions"), person, now),
         lines(days, today),
-        pictures(days.last),
+        pictures(days.last, now, planning.zone_of(person)),
     )
 
 

@@ -18,7 +18,14 @@ def roles_for(by: User) -> list[tuple[str, str]]:
     return [(role.value, f"{role.label}: {MEANINGS[role]}") for role in offered]
 
 
-class InviteForm(forms.Form):
+class Named(forms.Form):
+    """A name is one line: it stands in the heads of letters, and in lists where each line is somebody else's."""
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class InviteForm(Named):
     """Whom, and as what."""
 
     email = forms.EmailField(max_length=254, label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
@@ -40,7 +47,7 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = roles_for(by)  # type: ignore[attr-defined]
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(Named):
     """What an invited person adds; the owner link also asks for the address."""
 
     email = forms.EmailField(max_length=254, label="Your e-mail", help_text="You sign in with it.")
@@ -71,7 +78,7 @@ class AcceptForm(forms.Form):
         return zone if zone in zones() else "UTC"
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(Named, forms.ModelForm):
     """What people change about themselves."""
 
     languages = forms.MultipleChoiceField(

@@ -15,6 +15,8 @@ from tickets.desk import queues
 from tickets.mail import storage
 from tickets.models import (
     Attachment,
+    Duty,
+    DutyRun,
     Event,
     InboundMail,
     Mailbox,
@@ -61,9 +63,9 @@ def test_nothing_happens_in_the_future_or_out_of_order():
 
 def test_it_fills_an_empty_desk_once(db, capsys):
     call_command("demo")
-    assert Ticket.objects.count() == 311
+    assert Ticket.objects.filter(duty_run=None).count() == 311
     call_command("demo")
-    assert Ticket.objects.count() == 311
+    assert Ticket.objects.filter(duty_run=None).count() == 311
     said = capsys.readouterr().out
     assert said.count("is here already") == 1
     assert all(said.count(password) == 2 for password in world.PASSWORDS.values())
@@ -73,6 +75,7 @@ def test_it_fills_an_empty_desk_once(db, capsys):
     check_what_time_did()
     check_mail()
     check_what_tara_handed_in()
+    check_duties()
 
 
 def check_people():
@@ -97,7 +100,7 @@ def check_routing():
     """The pack decides as on any desk, at the time when the mail came, and the owner's own mail before it."""
     assert all(version.is_on for version in versions.standing())
     decided = {verb: Event.objects.filter(verb=verb, actor=None) for verb in ("routed", "kind_set")}
-    assert decided["routed"].count() == Ticket.objects.count()
+    assert decided["routed"].count() == Ticket.objects.filter(duty_run=None).count()
     assert decided["kind_set"].count() > 250
     assert all(event.detail["rule"]["name"] and event.detail["because"] for event in decided["kind_set"][:50])
     assert RuleRun.objects.filter(at__lt=timezone.now() - timedelta(days=30)).count() > 50
@@ -158,6 +161,16 @@ def test_it_leaves_a_desk_with_people_alone(olivia):
     with pytest.raises(CommandError, match="people of its own"):
         call_command("demo")
     assert not Ticket.objects.exists()
+
+
+def check_duties():
+    """Each was opened in its time and done after that; one is late."""
+    done = DutyRun.objects.exclude(done_at=None)
+    assert done.count() > 25
+    assert not done.exclude(opened_at=F("due_at"), done_at__gt=F("due_at"), done_at__lte=timezone.now()).exists()
+    assert DutyRun.objects.filter(done_at=None, late_at__lt=timezone.now()).count() == 1
+    assert not DutyRun.objects.filter(done_at=None, day__lt=timezone.now().date() - timedelta(days=1)).exists()
+    assert not Duty.objects.filter(next_on__lt=timezone.now().date()).exists()
 
 
 def check_what_tara_handed_in():

@@ -92,6 +92,15 @@ def test_a_picture_is_a_picture_by_its_bytes(given, asha):
     assert {file.filename for file in run.proof.attachments.all()} == {"shot.png", "real.png"}
 
 
+@pytest.mark.parametrize("proof", [Proof.FILE, Proof.PICTURE])
+def test_a_file_that_is_asked_for_needs_no_words(given, asha, proof):
+    run = given(proof)
+    assert say(run, asha, text="", files=SimpleUploadedFile("real.png", PNG, "image/png")).status_code == 303
+    run.refresh_from_db()
+    assert run.proof.text == "What shows it is attached."
+    assert [file.filename for file in run.proof.attachments.all()] == ["real.png"]
+
+
 def test_words_are_asked_for_where_words_are_the_proof(given, asha):
     run = given(Proof.TEXT)
     answer = say(run, asha, text=" ")

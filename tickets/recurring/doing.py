@@ -9,12 +9,15 @@ from accounts.models import User
 from tickets.desk import reading, working, writing
 from tickets.desk.acting import hold, tell
 from tickets.errors import Refused
+from tickets.mail import html as mail_html
 from tickets.models import DutyRun, Event, Message, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.event import Verb
 from tickets.models.message import Direction
 from tickets.models.ticket import Status
 from tickets.recurring import proofs
+
+ATTACHED = "<div>What shows it is attached.</div>"
 
 
 @dataclass(frozen=True)
@@ -59,4 +62,6 @@ def _has_more(held: Ticket, by: User, said: Said) -> bool:
 
 
 def _note(held: Ticket, by: User, html: str) -> Message:
-    return writing.write(held, by, Direction.NOTE, html, drafted=DraftKind.REPLY)
+    """A file that stands for itself needs no words of theirs."""
+    told = html if mail_html.to_text(mail_html.clean_written(html)).strip() else ATTACHED
+    return writing.write(held, by, Direction.NOTE, told, drafted=DraftKind.REPLY)

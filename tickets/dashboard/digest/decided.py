@@ -66,4 +66,4 @@ def _span(correction: ShiftCorrection) -> str:
         return "It was no shift at all"
     person = correction.person
     began, ended = began.astimezone(person.tzinfo), ended.astimezone(person.tzinfo)
-    return f"{began:%A, %-d %B, %H:%M} to {ended:%H:%M} ({person.time_zone})"
+    return f"{began:%A, %-d %B, %-H:%M} to {ended:%-H:%M} ({person.time_zone})"

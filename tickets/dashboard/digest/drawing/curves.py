@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 # Inches; a mail shows it 560 pixels wide, and about 300 on a telephone, where its words are to be read, too.
-SIZE, DOTS_PER_INCH = (4.6, 1.6), 180
+SIZE, DOTS_PER_INCH = (4.6, 1.7), 180
 SHADES = 24
 STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#0b6e5c", "linestyle": "-"},
@@ -55,12 +55,12 @@ def _dress(axes: Axes, plot: Plot) -> None:
     axes.set_xticks(list(places), [plot["labels"][place] for place in places])
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     axes.set_ylim(bottom=0, top=None if axes.get_ylim()[1] > 1 else 1)
-    axes.tick_params(colors=SOFT, labelsize=7.5, length=0)
+    axes.tick_params(colors=SOFT, labelsize=8.5, length=0)
     axes.grid(axis="y", color=LINE, linewidth=0.6)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(LINE)
     if len(plot["curves"]) > 1:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8, labelcolor=SOFT)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9, labelcolor=SOFT)
 
 
 def _small(figure: Figure) -> bytes:

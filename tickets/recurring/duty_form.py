@@ -18,6 +18,7 @@ from tickets.recurring.when_form import WhenForm
 FURTHEST = timedelta(days=3 * 366)
 MOST_HOURS, MOST_MINUTES = 14 * 24, 24 * 60
 LONGEST_WHAT = 5000
+LEAST, MOST = "At least %(limit_value)s.", "At most %(limit_value)s."
 HELP = {
     "minutes": "Leave it empty if you do not know.",
     "number_is": "Such as ‘visitors’.",
@@ -57,7 +58,7 @@ class DutyForm(WhenForm, forms.ModelForm):
         self.by = by
         self._choose()
         for name, most in (("hours_to_do", MOST_HOURS), ("minutes", MOST_MINUTES)):
-            self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
+            self.fields[name].validators = [MinValueValidator(1, LEAST), MaxValueValidator(most, MOST)]
             self.fields[name].widget.attrs |= {"min": 1, "max": most}
         if not self.instance.pk:
             self.initial.update(starts_on=timezone.localdate(), assignee=self._first_assistant())

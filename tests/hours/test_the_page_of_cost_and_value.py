@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import signed_in
 from tests.hours.worked_days import agree, count, goes_by, work
 from tickets.hours.value.small import small
-from tickets.models import Business, CountedDay, Income
+from tickets.models import Business, CountedDay, CountMark, Income
 
 PAGES = ("/value/", "/value/table.csv", "/value/settings/", "/value/income/", "/value/mine/", "/value/mine/payments/")
 NEW = {"title": "Course  on pricing", "made_on": "2026-01-05", "once": "3000", "monthly": "500", "ends_on": ""}
@@ -67,6 +67,7 @@ def test_what_was_lost_stays_a_number_in_the_csv(days, olivia):
 
 
 def test_while_past_days_are_being_counted_it_says_so(days, olivia):
+    CountMark.objects.all().delete()
     assert "being counted" not in signed_in(olivia).get("/value/").content.decode()
     CountedDay.objects.bulk_create(CountedDay(day=day, counted_at=timezone.now(), is_stale=True) for day in days)
     assert "Past days are being counted" in signed_in(olivia).get("/value/").content.decode()

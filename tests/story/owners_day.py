@@ -60,9 +60,10 @@ def _work(olivia: User, asha: User) -> datetime:
         began = first + timedelta(days=day)
         ended = began + timedelta(hours=2, seconds=ODD_SECONDS * day + 1)
         Shift.objects.create(person=asha, began_at=began, ended_at=ended)
-    hour = timedelta(hours=1)
-    last = Shift.objects.create(person=asha, began_at=now - 3 * hour, ended_at=now - 2 * hour)
-    corrections.ask(asha, last, (last.began_at, last.ended_at + hour / 2), "I was on the phone.")
+    # On the first of a month, what was some hours ago would be in last month's statement.
+    hour, long_ago = timedelta(hours=1), first - timedelta(days=2)
+    last = Shift.objects.create(person=asha, began_at=long_ago, ended_at=long_ago + hour)
+    corrections.ask(asha, last, (long_ago, long_ago + 3 * hour / 2), "I was on the phone.")
     return first
 
 

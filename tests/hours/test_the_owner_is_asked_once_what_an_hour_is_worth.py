@@ -8,7 +8,7 @@ from django.db import connections
 from tests.cast import signed_in
 from tests.hours.worked_days import goes_by
 from tickets.hours.value import settings
-from tickets.models import Business
+from tickets.models import Business, CountMark
 
 ANSWER = {"minutes_before": "7.5", "hour_is_worth": "50", "currency": "USD"}
 
@@ -56,6 +56,17 @@ def test_what_cannot_be_is_said_and_nothing_kept(olivia, asha):
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "x"])
 def test_it_leads_nowhere_else(olivia, asha, address):
     assert signed_in(olivia).post("/value/asked/", ANSWER | {"next": address})["Location"] == "/value/"
+
+
+@pytest.mark.parametrize(("zone", "is_counted_anew"), [("Asia/Kolkata", False), ("Europe/London", True)])
+def test_days_are_counted_anew_for_another_time_zone_alone(olivia, zone, is_counted_anew):
+    goes_by(time_zone="Asia/Kolkata")
+    CountMark.objects.all().delete()
+    business = Business.current()
+    business.hour_is_worth, business.time_zone = 70, zone
+    settings.keep(business, olivia)
+    assert Business.objects.get().hour_is_worth == 70
+    assert CountMark.objects.exists() is is_counted_anew
 
 
 @pytest.mark.django_db(transaction=True)

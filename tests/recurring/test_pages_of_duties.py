@@ -45,7 +45,7 @@ def test_the_owner_makes_one_in_her_own_words(olivia, asha, typed):
         ({"how": "weekly", "days": []}, "at least one day"),
         ({"starts_on": "2999-01-01"}, "next three years"),
         ({"how": "once", "starts_on": "2025-11-02"}, "never due"),
-        ({"hours_to_do": "0"}, "greater than or equal to 1"),
+        ({"hours_to_do": "0"}, "At least 1."),
         ({"title": ""}, "required"),
     ],
 )

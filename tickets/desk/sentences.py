@@ -139,6 +139,10 @@ def _promise(event: Event) -> str:
     return f"{named} until {ahead.told(datetime.fromisoformat(until))}" if until else named
 
 
+def _opened(event: Event) -> str:
+    return "The duty is due" if duties.is_one(event.ticket) else f"{_writer(event)} opened the ticket"
+
+
 WORDS: dict[str, Callable[[Event], str]] = {
     **procedures_in_words.WORDS,
     Verb.SAVED_REPLY: lambda event: f"{_by(event)} sent the saved reply{_quoted(event)}",
@@ -146,7 +150,7 @@ WORDS: dict[str, Callable[[Event], str]] = {
     Verb.NOTIFIED: lambda event: f"{_by(event)} told {event.detail.get('to', '')} of it",
     Verb.WEBHOOK_CALLED: lambda event: f"{_by(event)} called the webhook{_quoted(event)}",
     Verb.NOT_DONE: _not_done,
-    Verb.OPENED: lambda event: "The duty is due" if duties.is_one(event.ticket) else f"{_writer(event)} opened the ticket",
+    Verb.OPENED: _opened,
     Verb.DUTY_DONE: _duty_done,
     Verb.ARRIVED: lambda event: f"{_writer(event)} wrote",
     Verb.ROUTED: _routed,

@@ -1,4 +1,4 @@
-"""What waits for an owner, or for who approves answers: one statement, however much and however many kinds of it."""
+"""What waits for an owner, or for who approves answers: one statement for all kinds of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -70,18 +70,18 @@ class Waits:
 
 
 def waits_for(user: User) -> Waits:
-    """Nothing for whom nothing can wait. One statement."""
+    """Nothing for whom nothing can wait. One statement; another where more waits than is shown."""
     asked = sources.of(user)
-    names = [f"{prefix}{each.name}" for each in asked for prefix in (FIRST, COUNT)]
-    found = (_beside(user).filter(pk=user.pk).values(*names).first() if asked else None) or {}
-    groups = [_group(each, found.get(f"{FIRST}{each.name}"), found.get(f"{COUNT}{each.name}")) for each in asked]
+    found = _row(_first(user), user) if asked else {}
+    is_cut = any(len(told or ()) > SHOWN for told in found.values())
+    many = _row(_many(user), user) if is_cut else {}
+    groups = [_group(each, found.get(f"{FIRST}{each.name}"), many.get(f"{COUNT}{each.name}")) for each in asked]
     return Waits([group for group in groups if group.items])
 
 
 def counted(user: User) -> dict[str, Any]:
     """How much waits, for a statement that asks for more: what is counted here is what `waits_for` shows."""
-    told = _beside(user).query.annotations if sources.of(user) else {}
-    return {name: expression for name, expression in told.items() if name.startswith(COUNT)}
+    return dict(_many(user).query.annotations) if sources.of(user) else {}
 
 
 def sum_of(found: dict[str, Any]) -> int:
@@ -89,15 +89,26 @@ def sum_of(found: dict[str, Any]) -> int:
     return sum(many or 0 for name, many in found.items() if name.startswith(COUNT))
 
 
+# Two and not one: PostgreSQL plans for longer than it looks, and few have more waiting than is shown.
 @once_for
-def _beside(user: User) -> QuerySet[User]:
-    """The person's row, with the first of each source, and how many there are."""
+def _first(user: User) -> QuerySet[User]:
+    """The person's row, with the first of each source, and one more than is shown."""
     rows = {each: each.rows(user) for each in sources.of(user)}
-    first = {f"{FIRST}{each.name}": ArraySubquery(each.told(found)[:SHOWN]) for each, found in rows.items()}
-    many = {f"{COUNT}{each.name}": Capped(found.order_by().values("pk")[:COUNTED]) for each, found in rows.items()}
-    return User.objects.annotate(**first, **many)
+    told = {f"{FIRST}{each.name}": ArraySubquery(each.told(found)[: SHOWN + 1]) for each, found in rows.items()}
+    return User.objects.annotate(**told)
+
+
+@once_for
+def _many(user: User) -> QuerySet[User]:
+    """The person's row, with how many there are of each source."""
+    rows = {each: each.rows(user).order_by().values("pk")[:COUNTED] for each in sources.of(user)}
+    return User.objects.annotate(**{f"{COUNT}{each.name}": Capped(found) for each, found in rows.items()})
+
+
+def _row(asked: QuerySet[User], user: User) -> dict[str, Any]:
+    return asked.filter(pk=user.pk).values(*asked.query.annotations).first() or {}
 
 
 def _group(source: Source, told: list[Any] | None, many: int | None) -> Group:
-    items = [source.item(each) for each in told or []]
+    items = [source.item(each) for each in (told or [])[:SHOWN]]
     return Group(source, items, max(many or 0, len(items)))

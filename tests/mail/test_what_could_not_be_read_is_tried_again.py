@@ -235,6 +235,7 @@ def test_an_outage_while_it_is_read_again_loses_nothing(olivia, unread, monkeypa
 
 def test_a_page_costs_no_query_more_for_it(olivia, unread):
     browser, address = signed_in(olivia), f"/tickets/{unread.ticket.reference}/"
+    browser.get(address)
     with CaptureQueriesContext(connection) as first:
         browser.get(address)
     Message.objects.update(problem="")

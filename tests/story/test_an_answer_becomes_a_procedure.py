@@ -149,7 +149,7 @@ def test_what_is_new_is_asked_and_answered_by_mail(asha: Page, olivia: Page, des
     letter = letter_to_olivia(desk, "The course for my sister")
     write(desk, f"Re: {letter['Subject']}", RULE, OLIVIA, In_Reply_To=str(letter["Message-ID"]))
     expect(row(asha, "The course for my sister")).to_be_visible(timeout=SOON)
-    assert "The course for my sister" in asha.locator("#list .line").first.inner_text()
+    expect(asha.locator("#list .line").first).to_contain_text("The course for my sister")
     expect(left_open.locator("#conversation")).to_contain_text(RULE, timeout=SOON)
     expect(left_open.locator("[for=write-ask]")).to_be_visible()
     left_open.close()

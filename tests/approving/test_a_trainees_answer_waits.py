@@ -118,7 +118,7 @@ def test_what_waits_on_the_owners_tickets_waits_for_the_owner_alone(tara, asha, 
     assert len(waiting(olivia)) == 1
 
 
-def test_fifty_at_most_in_one_statement_and_one_that_counts_the_rest(tara, olivia, mailbox, carl, django_assert_num_queries):
+def test_fifty_at_most_and_the_rest_is_counted(tara, olivia, mailbox, carl, django_assert_num_queries):
     for number in range(52):
         each = open_ticket(mailbox, carl, f"Matter {number}")
         drafting.attach(drafting.save(each, tara, "reply", HELLO), "a.txt", "text/plain", b"a")

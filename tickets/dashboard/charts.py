@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from tickets.charts import options
+
 MOST_POINTS = 124
 WEEK = timedelta(days=7)
 FLOW = (("came_in", "Came in", "#key-came"), ("answered", "Answered", "#key-answered"))
@@ -26,7 +28,8 @@ def flow(shown: Points) -> dict[str, Any]:
     """What came in and what was answered."""
     lines = [_line(name, [counts.get(what, 0) for _, counts in shown], key) for what, name, key in FLOW]
     labels = [f"{day.day} {day:%b}" for day, _ in shown]
-    return {"type": "line", "data": {"labels": labels, "datasets": lines}, "options": _options()}
+    told = options(whole=True, compares=True, words="#key-words", grid="#key-grid")
+    return {"type": "line", "data": {"labels": labels, "datasets": lines}, "options": told}
 
 
 def renamed(plan: Any, before: str) -> Any:
@@ -42,17 +45,3 @@ def _line(name: str, data: list[int], key: str) -> dict[str, Any]:
     style = {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 8, "cubicInterpolationMode": "monotone"}
     dashes = {"borderDash": [6, 4]} if key == FLOW[1][2] else {}
     return {"label": name, "data": data, "borderColor": key, "backgroundColor": key, **style, **dashes}
-
-
-def _options() -> dict[str, Any]:
-    ticks = {"color": "#key-words", "maxRotation": 0, "autoSkipPadding": 16}
-    return {
-        "animation": False,
-        "maintainAspectRatio": False,
-        "interaction": {"mode": "index", "intersect": False},
-        "plugins": {"legend": {"display": False}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": ticks},
-            "y": {"beginAtZero": True, "grid": {"color": "#key-grid"}, "ticks": {**ticks, "precision": 0}},
-        },
-    }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tickets.charts import options
 from tickets.procedures.learning import Curve, Learning
 
 FIRST = "First week"
@@ -25,7 +26,7 @@ def plan(learning: Learning) -> dict[str, Any]:
             "labels": [f"{start:%-d %b %Y}" for start in starts],
             "datasets": [{**mark, **_colour("#key-first")}, *lines],
         },
-        "options": _options(),
+        "options": options(whole=True, compares=True, suggestedMax=10),
     }
 
 
@@ -45,18 +46,3 @@ def _line(curve: Curve, number: int, length: int) -> dict[str, Any]:
 
 def _colour(key: str) -> dict[str, str]:
     return {"borderColor": key, "backgroundColor": key}
-
-
-def _options() -> dict[str, Any]:
-    lines = {"color": "#key-line"}
-    ticks = {"color": "#key-text", "maxRotation": 0, "autoSkipPadding": 16}
-    return {
-        "animation": False,
-        "maintainAspectRatio": False,
-        "interaction": {"mode": "index", "intersect": False},
-        "plugins": {"legend": {"display": False}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": ticks},
-            "y": {"beginAtZero": True, "suggestedMax": 10, "grid": lines, "ticks": {**ticks, "precision": 0}},
-        },
-    }

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tickets import access
+from tickets.charts import options
 from tickets.models import Duty, DutyRun
 from tickets.recurring.proofs import shown
 
@@ -75,17 +76,4 @@ def plan(lines: list[Line], what: str) -> dict[str, Any]:
         "tension": 0.25,
     }
     labels = [f"{line.day:%-d %b %Y}" for line in told]
-    return {"type": "line", "data": {"labels": labels, "datasets": [curve]}, "options": _options()}
-
-
-def _options() -> dict[str, Any]:
-    ticks = {"color": "#key-text", "maxRotation": 0, "autoSkipPadding": 16}
-    return {
-        "animation": False,
-        "maintainAspectRatio": False,
-        "plugins": {"legend": {"display": False}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": ticks},
-            "y": {"beginAtZero": True, "grid": {"color": "#key-line"}, "ticks": ticks},
-        },
-    }
+    return {"type": "line", "data": {"labels": labels, "datasets": [curve]}, "options": options()}

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tickets.charts import options
 from tickets.hours.value.break_even import Point
 from tickets.hours.value.thinned import thinned
 
@@ -24,7 +25,7 @@ def plan(course: Sequence[Point], told: Collection[date] = ()) -> dict[str, Any]
     lines = [_line(key, name, [float(of(point)) for point in found]) for key, name, of in LINES]
     marks = [_marks([float(point.cost) if point.day in told else None for point in found])] if told else []
     labels = [f"{point.day:%-d %b %Y}" for point in found]
-    return {"type": "line", "data": {"labels": labels, "datasets": [*marks, *lines]}, "options": _options()}
+    return {"type": "line", "data": {"labels": labels, "datasets": [*marks, *lines]}, "options": options(compares=True)}
 
 
 def _marks(data: list[float | None]) -> dict[str, Any]:
@@ -37,17 +38,3 @@ def _line(key: str, name: str, data: list[float]) -> dict[str, Any]:
     dashes = {"borderDash": [5, 4]} if key == "key-2" else {}
     style = {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 8, **dashes}
     return {"label": name, "data": data, "borderColor": f"#{key}", "backgroundColor": f"#{key}", **style}
-
-
-def _options() -> dict[str, Any]:
-    ticks = {"color": "#key-text", "maxRotation": 0, "autoSkipPadding": 16}
-    return {
-        "animation": False,
-        "maintainAspectRatio": False,
-        "interaction": {"mode": "index", "intersect": False},
-        "plugins": {"legend": {"display": False}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": ticks},
-            "y": {"beginAtZero": True, "grid": {"color": "#key-line"}, "ticks": ticks},
-        },
-    }

@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from tickets.desk.views import coming_back
 
 
 def back(request: HttpRequest, otherwise: str = "home") -> HttpResponseRedirect:
     """The posted `next`, only within this desk; else the page of that name."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return HttpResponseRedirect(address if is_ours and address.startswith("/") else reverse(otherwise), status=303)
+    return HttpResponseRedirect(coming_back.posted(request) or reverse(otherwise), status=303)

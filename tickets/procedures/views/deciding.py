@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.access import person_behind, requires
@@ -13,6 +12,7 @@ from accounts.answers import see_other
 from accounts.models import User
 from accounts.roles import Capability
 from tickets import access
+from tickets.desk.views import coming_back
 from tickets.errors import Refused
 from tickets.models import Procedure, ProcedureVersion
 from tickets.procedures import publishing, retiring, writing
@@ -98,8 +98,8 @@ def _try(
 
 def _onwards(request: HttpRequest, procedure: Procedure, number: int) -> HttpResponse:
     """Back to where it was decided, or to the procedure."""
-    answer, at = see_other("procedure", procedure.pk), request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(at, None):
+    answer = see_other("procedure", procedure.pk)
+    if at := coming_back.posted(request):
         answer["Location"] = at
     elif (
         not access.procedures_visible_to(person_behind(request)).filter(pk=procedure.pk, current__isnull=False).exists()

@@ -1,17 +1,18 @@
 """What cost and value go by: a page, and the answer to being asked once."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_behind, requires
 from accounts.answers import see_other
 from accounts.roles import Capability
+from tickets.desk.views import coming_back
 from tickets.hours.value import settings as verbs
 from tickets.hours.value.settings_form import AskedForm, SettingsForm
+from tickets.hours.views.back import back
 from tickets.models import Business
 
 SAVED = "Saved. All days are reckoned by it from now on, also those behind you."
@@ -36,21 +37,11 @@ def asked(request: HttpRequest) -> HttpResponse:
     if "later" in request.POST:
         verbs.ask_no_more(person_behind(request))
         messages.success(request, LATER)
-        return _back(request)
+        return back(request, "value")
     form = AskedForm(request.POST, instance=Business.current())
     if not form.is_valid():
-        return render(request, "value/asked.html", {"asked": form, "next": _address(request)}, status=422)
+        here = coming_back.posted(request) or reverse("value")
+        return render(request, "value/asked.html", {"asked": form, "next": here}, status=422)
     verbs.keep(form.save(commit=False), person_behind(request))
     messages.success(request, SAVED)
-    return _back(request)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(_address(request), status=303)
-
-
-def _address(request: HttpRequest) -> str:
-    """Only within this desk."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
-    return address if is_ours else reverse("value")
+    return back(request, "value")

@@ -3,8 +3,6 @@
 Times are those of a real web process over HTTP on loopback; queries are counted on the same page in this process.
 """
 
-import argparse
-import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -24,12 +22,7 @@ PAGES = {
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="bin/bench dashboard")
-    parser.add_argument("--tickets", type=int, default=20_000)
-    parser.add_argument("--times", type=int, default=60)
-    chosen = parser.parse_args(arguments)
-    with desk.fresh() as env:
-        print(json.dumps(measure(env, chosen.tickets, chosen.times)))
+    pages.run("dashboard", arguments, measure)
 
 
 def measure(env: Env, count: int, times: int) -> dict[str, Any]:

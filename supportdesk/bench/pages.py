@@ -8,6 +8,7 @@ import http.client
 import json
 import statistics
 import time
+from collections.abc import Callable
 from typing import Any
 
 from supportdesk.bench import desk
@@ -19,7 +20,12 @@ LONG, SHORT = 200, 3
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="bin/bench pages")
+    run("pages", arguments, measure)
+
+
+def run(name: str, arguments: list[str], measure: Callable[[Env, int, int], dict[str, Any]]) -> None:
+    """A bench of so many tickets, whose pages are opened so many times; prints what it found."""
+    parser = argparse.ArgumentParser(prog=f"bin/bench {name}")
     parser.add_argument("--tickets", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=60)
     chosen = parser.parse_args(arguments)
